@@ -182,10 +182,10 @@ class Dovecot:
         })
         self.ports = _free_ports()
         machine = MACHINE.format(dir=self.dir, relay=self.relay.port, uid=uid, gid=gid, **self.ports)
-        if not root:
-            machine += UNPRIVILEGED.format(user=user, group=group)
+        # First, because the recipe refers to these users and a reference takes the value set so far.
+        users = "" if root else UNPRIVILEGED.format(user=user, group=group)
         includes = f"!include {self.dir}/proofup.conf\n!include {self.dir}/postfix-sasl.conf\n"
-        (self.dir / "dovecot.conf").write_text(includes + machine + self.settings)
+        (self.dir / "dovecot.conf").write_text(users + includes + machine + self.settings)
 
     def _copy(self, name: str, replacements: dict[str, str]) -> None:
         """Copies a file of the recipe; a value that is no longer in it means that recipe and harness drifted apart."""
