@@ -39,6 +39,9 @@ PORTS = ("imap", "imaps", "submission", "submissions")
 STARTED_WITHIN = 20.0
 STOPPED_WITHIN = 10.0
 MAIL_UID = 5000
+PR_SET_PDEATHSIG = 1
+# Loaded before any thread runs, because a freshly forked child must not wait for another thread's lock.
+_LIBC = ctypes.CDLL(None)
 
 MACHINE = """
 protocols = imap submission
@@ -200,7 +203,7 @@ class Dovecot:
         with (self.dir / "dovecot.log").open("wb") as log:
             self.process = subprocess.Popen(
                 ["dovecot", "-F", "-c", self.dir / "dovecot.conf"], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True, preexec_fn=_end_with_parent,
+                start_new_session=True, preexec_fn=end_with_parent,
                 env={**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin"})
         deadline = time.monotonic() + STARTED_WITHIN
         for name in ("imap", "submission"):
@@ -239,10 +242,9 @@ def _free_ports() -> dict[str, int]:
             s.close()
 
 
-def _end_with_parent() -> None:
-    """Asks the kernel to end Dovecot when this program dies without a chance to clean up."""
-    PR_SET_PDEATHSIG = 1
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def end_with_parent() -> None:
+    """In a child: asks the kernel to end it when this program dies without a chance to clean up."""
+    _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def main() -> None:
