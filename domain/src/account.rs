@@ -1,0 +1,241 @@
+//! A person's account: who they are in the directory, what they have set up, what is the default.
+
+use serde::{Deserialize, Serialize};
+
+use crate::method::Preferred;
+use crate::{Id, Language, Time};
+
+/// What the person may do besides their own affairs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Nothing more.
+    #[default]
+    User,
+    /// Sees people, masked.
+    Reader,
+    /// Helps people.
+    Operator,
+    /// Helps, and gives the second yes.
+    Supervisor,
+    /// Sets the rules.
+    Administrator,
+}
+
+impl Role {
+    /// All roles, lowest rank first.
+    pub const ALL: [Self; 5] = [
+        Self::User,
+        Self::Reader,
+        Self::Operator,
+        Self::Supervisor,
+        Self::Administrator,
+    ];
+
+    /// The stable name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Reader => "reader",
+            Self::Operator => "operator",
+            Self::Supervisor => "supervisor",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// The role with this stable name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.key() == key)
+    }
+
+    /// Staff have shorter sessions (A.8).
+    pub const fn is_staff(self) -> bool {
+        !matches!(self, Self::User)
+    }
+}
+
+/// Two-step verification of this person (flows, 3.2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Not required.
+    #[default]
+    Disabled,
+    /// Required, not yet set up.
+    Enabled,
+    /// Required and set up; entered by itself when enrolment completes.
+    Enforced,
+}
+
+impl State {
+    /// All states.
+    pub const ALL: [Self; 3] = [Self::Disabled, Self::Enabled, Self::Enforced];
+
+    /// The stable name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::Enforced => "enforced",
+        }
+    }
+
+    /// The state with this stable name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.key() == key)
+    }
+
+    /// Whether the organisation requires two-step verification of this person.
+    pub const fn required(self) -> bool {
+        !matches!(self, Self::Disabled)
+    }
+}
+
+/// An authenticator app that was proven to work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct App {
+    /// Its id.
+    pub id: Id,
+    /// The name the person gave it.
+    pub name: String,
+    /// The key, sealed.
+    pub secret: Vec<u8>,
+    /// The last time step whose code was accepted; never goes down.
+    pub last_step: i64,
+    /// When it was added.
+    pub created: Time,
+    /// When a code of it was last accepted after the set-up.
+    pub last_used: Option<Time>,
+    /// Switched off after one hundred wrong codes in a row.
+    pub locked: bool,
+}
+
+/// Which telephone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PhoneKind {
+    /// The authentication phone.
+    Authentication,
+    /// The backup number of the wizard, later the alternate authentication phone.
+    Backup,
+}
+
+impl PhoneKind {
+    /// The stable name, also used in the form's tick boxes.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Authentication => "phone",
+            Self::Backup => "backup",
+        }
+    }
+
+    /// The kind with this stable name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Authentication, Self::Backup]
+            .into_iter()
+            .find(|k| k.key() == key)
+    }
+}
+
+/// A telephone of the person's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phone {
+    /// Which one.
+    pub kind: PhoneKind,
+    /// The number in E.164, sealed.
+    pub number: Vec<u8>,
+    /// Proven by a call or a text; an unverified number never counts.
+    pub verified: bool,
+    /// When it was stored.
+    pub created: Time,
+}
+
+/// Where, when and through which service something was used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastUse {
+    /// When.
+    pub when: Time,
+    /// The client's address as the mail server told it.
+    pub address: String,
+    /// `imap`, `smtp`, …
+    pub service: String,
+}
+
+/// An app password as its owner sees it; the value itself is nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppPassword {
+    /// Its id.
+    pub id: Id,
+    /// Its place, 1 to 40, unique per person.
+    pub slot: u8,
+    /// Its name.
+    pub name: String,
+    /// When it was made.
+    pub created: Time,
+    /// Its last use.
+    pub last_used: Option<LastUse>,
+}
+
+/// A person with everything that the rules look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The id.
+    pub id: Id,
+    /// Rises with every change; a change is written only if it is still the one that was read.
+    pub version: i64,
+    /// The canonical sign-in name.
+    pub login: String,
+    /// Display name.
+    pub name: String,
+    /// Job title, or empty.
+    pub title: String,
+    /// Work e-mail address, or empty.
+    pub mail: String,
+    /// Office phone in E.164 from the directory, or empty.
+    pub office_phone: String,
+    /// Extension of the office phone, digits, or empty.
+    pub office_extension: String,
+    /// The language of their choice.
+    pub language: Option<Language>,
+    /// What they may do.
+    pub role: Role,
+    /// Two-step verification.
+    pub state: State,
+    /// Whether the account works at all.
+    pub active: bool,
+    /// The password as a PHC string.
+    pub password: String,
+    /// When the password was set.
+    pub password_changed: Time,
+    /// The preferred option.
+    pub default: Option<Preferred>,
+    /// Authenticator apps, oldest first.
+    pub apps: Vec<App>,
+    /// Telephones.
+    pub phones: Vec<Phone>,
+    /// App passwords, by slot.
+    pub app_passwords: Vec<AppPassword>,
+}
+
+impl Account {
+    /// The telephone of this kind.
+    pub fn phone(&self, kind: PhoneKind) -> Option<&Phone> {
+        self.phones.iter().find(|p| p.kind == kind)
+    }
+
+    /// Whether a second step is asked for at sign-in, and the account password refused elsewhere.
+    pub fn two_step(&self) -> bool {
+        self.state == State::Enforced || !self.apps.is_empty()
+    }
+
+    /// Whether the person has set this option up, whatever the policy says.
+    pub fn has(&self, option: Preferred) -> bool {
+        match option {
+            Preferred::AppCode => !self.apps.is_empty(),
+            Preferred::CallPhone | Preferred::TextPhone => self
+                .phone(PhoneKind::Authentication)
+                .is_some_and(|p| p.verified),
+            // Notifications and the office phone have no set-up in this version.
+            Preferred::Notification | Preferred::CallOffice => false,
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Telephone numbers: read, normalise (E.164), show, mask. The numbering plans come from the
+//! `phonenumber` crate, which the browser does not carry.
+
+#[cfg(feature = "service")]
+use crate::Refusal;
+
+/// A number in E.164, such as `+31612345678`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PhoneNumber(String);
+
+/// The longest text that is looked at; parsers of telephone numbers have panicked on longer ones.
+pub const MAX_TYPED: usize = 32;
+
+impl PhoneNumber {
+    /// Reads a number typed for a region (ISO 3166 code). A number with `+` must belong to it too.
+    ///
+    /// # Errors
+    /// [`Refusal::Required`], [`Refusal::Country`] or [`Refusal::PhoneNumber`].
+    #[cfg(feature = "service")]
+    pub fn parse(region: &str, typed: &str) -> Result<Self, Refusal> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Err(Refusal::Required);
+        }
+        let region: phonenumber::country::Id = region.parse().map_err(|_| Refusal::Country)?;
+        let plausible =
+            |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '.' | '(' | ')' | '/');
+        if typed.len() > MAX_TYPED || !typed.chars().all(plausible) {
+            return Err(Refusal::PhoneNumber);
+        }
+        let number = phonenumber::parse(Some(region), typed).map_err(|_| Refusal::PhoneNumber)?;
+        if !number.is_valid() || number.country().id() != Some(region) {
+            return Err(Refusal::PhoneNumber);
+        }
+        Ok(Self(
+            number.format().mode(phonenumber::Mode::E164).to_string(),
+        ))
+    }
+
+    /// Reads a number in international form, as a directory writes it.
+    ///
+    /// # Errors
+    /// [`Refusal::PhoneNumber`].
+    #[cfg(feature = "service")]
+    pub fn parse_international(typed: &str) -> Result<Self, Refusal> {
+        if typed.len() > MAX_TYPED || !typed.starts_with('+') {
+            return Err(Refusal::PhoneNumber);
+        }
+        let number = phonenumber::parse(None, typed).map_err(|_| Refusal::PhoneNumber)?;
+        if !number.is_valid() {
+            return Err(Refusal::PhoneNumber);
+        }
+        Ok(Self(
+            number.format().mode(phonenumber::Mode::E164).to_string(),
+        ))
+    }
+
+    /// A number that was stored in E.164.
+    pub fn from_stored(e164: String) -> Self {
+        Self(e164)
+    }
+
+    /// The stored form.
+    pub fn e164(&self) -> &str {
+        &self.0
+    }
+
+    /// The form that people read: `+31 6 12345678`.
+    #[cfg(feature = "service")]
+    pub fn shown(&self) -> String {
+        phonenumber::parse(None, &self.0)
+            .map(|n| {
+                n.format()
+                    .mode(phonenumber::Mode::International)
+                    .to_string()
+            })
+            .unwrap_or_else(|_| self.0.clone())
+    }
+}
+
+impl std::fmt::Debug for PhoneNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PhoneNumber(…)")
+    }
+}
+
+#[cfg(all(test, feature = "service"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn national_and_international_forms_are_one_number() {
+        for (region, typed) in [
+            ("NL", "06 12345678"),
+            ("NL", "+31 6 12 34 56 78"),
+            ("NL", "0031612345678"),
+        ] {
+            let number = PhoneNumber::parse(region, typed).unwrap();
+            assert_eq!(number.e164(), "+31612345678", "{typed}");
+            assert_eq!(number.shown(), "+31 6 12345678");
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_refused() {
+        for typed in [
+            "12",
+            "abc",
+            "+1 425 555 0100 x12",
+            "+999 123",
+            "0612345678901234567890123456789012",
+            "٠٦١٢٣٤٥٦٧٨",
+        ] {
+            assert_eq!(
+                PhoneNumber::parse("NL", typed),
+                Err(Refusal::PhoneNumber),
+                "{typed}"
+            );
+        }
+        assert_eq!(PhoneNumber::parse("NL", " "), Err(Refusal::Required));
+        assert_eq!(
+            PhoneNumber::parse("ZZ", "0612345678"),
+            Err(Refusal::Country)
+        );
+        assert_eq!(
+            PhoneNumber::parse("BE", "+31612345678"),
+            Err(Refusal::PhoneNumber)
+        );
+    }
+}

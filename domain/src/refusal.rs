@@ -1,0 +1,133 @@
+//! Every reason why a wish is refused, with a stable code. The sentences live in `app::text`,
+//! one set per language; a refusal carries numbers only, so nothing typed is ever echoed.
+
+use serde::{Deserialize, Serialize};
+
+/// Why the portal said no. A person can act on each of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    // Sign-in. One answer for an unknown user, a wrong password and a switched-off account.
+    /// User name or password is not right, or the wait is not over (ASVS 6.3.8).
+    #[error("wrong_credentials")]
+    WrongCredentials,
+    /// Too many attempts from this address; try again after so many seconds.
+    #[error("slow_down")]
+    SlowDown {
+        /// Seconds to wait.
+        seconds: u32,
+    },
+    /// Too many sign-ins at once.
+    #[error("busy")]
+    Busy,
+    /// The sign-in took too long or was used already; start again.
+    #[error("sign_in_again")]
+    SignInAgain,
+    /// The password typed for a step-up or a password change is wrong.
+    #[error("wrong_password")]
+    WrongPassword,
+
+    // Codes.
+    /// The box is empty.
+    #[error("required")]
+    Required,
+    /// A code has six digits.
+    #[error("code_form")]
+    CodeForm,
+    /// Not the code that the app shows now.
+    #[error("wrong_code")]
+    WrongCode,
+    /// The code was used before (RFC 6238, section 5.2).
+    #[error("code_used")]
+    CodeUsed,
+    /// The set-up ran out (ten minutes) or was replaced; start it again.
+    #[error("setup_expired")]
+    SetupExpired,
+    /// This method is switched off after one hundred wrong codes; the helpdesk helps.
+    #[error("method_locked")]
+    MethodLocked,
+
+    // Names.
+    /// Longer than so many characters.
+    #[error("too_long")]
+    TooLong {
+        /// The most characters allowed.
+        max: u32,
+    },
+    /// A control or direction-changing character is in it.
+    #[error("bad_characters")]
+    BadCharacters,
+    /// The person has one of this name already, upper or lower case counting the same.
+    #[error("name_taken")]
+    NameTaken,
+
+    // Choices.
+    /// The value is not one of the choices.
+    #[error("not_a_choice")]
+    NotAChoice,
+    /// The organisation has not switched this method on (F-012).
+    #[error("method_not_allowed")]
+    MethodNotAllowed,
+    /// The person has not set this method up.
+    #[error("method_not_set_up")]
+    MethodNotSetUp,
+    /// Five authenticator apps are the most (F-037).
+    #[error("too_many_apps")]
+    TooManyApps {
+        /// The most apps a person may have.
+        max: u32,
+    },
+    /// The last method cannot go while two-step verification is required (F-073).
+    #[error("last_method")]
+    LastMethod,
+
+    // App passwords.
+    /// The organisation does not let people create app passwords (F-097).
+    #[error("app_passwords_off")]
+    AppPasswordsOff,
+    /// App passwords are for people who use two-step verification (F-098).
+    #[error("app_passwords_need_two_step")]
+    AppPasswordsNeedTwoStep,
+    /// The limit is reached; one must be deleted first (F-090).
+    #[error("app_password_limit")]
+    AppPasswordLimit {
+        /// The most app passwords a person may have.
+        max: u32,
+    },
+
+    // Numbers.
+    /// Not a telephone number of the chosen country or region.
+    #[error("phone_number")]
+    PhoneNumber,
+    /// Not a country or region of the list.
+    #[error("country")]
+    Country,
+
+    // Account passwords.
+    /// Shorter than so many characters.
+    #[error("password_short")]
+    PasswordShort {
+        /// The fewest characters allowed.
+        min: u32,
+    },
+    /// Too easy to guess, common, or made of the person's or the organisation's name.
+    #[error("password_weak")]
+    PasswordWeak,
+    /// The two new passwords differ.
+    #[error("passwords_differ")]
+    PasswordsDiffer,
+    /// The new password is the old one.
+    #[error("password_same")]
+    PasswordSame,
+
+    // Rights and state.
+    /// Not found, or not the person's own.
+    #[error("not_found")]
+    NotFound,
+    /// Password and second step are needed again.
+    #[error("proof_needed")]
+    ProofNeeded,
+    /// Something else changed the same thing at the same time; look again.
+    #[error("changed_meanwhile")]
+    ChangedMeanwhile,
+}

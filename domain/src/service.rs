@@ -1,0 +1,293 @@
+//! The use cases: load, decide, save, queue. Pages, the machine interface and the command line call
+//! the same ones. A story reads an account, lets [`crate::decide`] judge and writes one batch under the
+//! version it read; if somebody else was first it reads and judges again.
+
+mod app_passwords;
+mod apps;
+mod code;
+mod enrolment;
+pub mod mail;
+mod mail_memory;
+mod people;
+pub mod ports;
+mod profile;
+mod rules;
+mod security;
+mod session;
+mod sign_in;
+mod step_up;
+#[cfg(test)]
+pub mod testing;
+mod turns;
+
+use std::sync::Arc;
+
+use turns::Turns;
+
+pub use app_passwords::Created;
+pub use apps::Setup;
+pub use enrolment::Enrolling;
+pub use mail::{MailCheck, MailRequest};
+pub use people::{DirectoryRecord, FieldRefused, NewPerson};
+pub use profile::PasswordError;
+pub use rules::PolicyError;
+pub use security::{Saved, Wish};
+pub use session::{Caller, Fresh};
+pub use sign_in::{SignIn, SignedIn, canonical_login};
+pub use step_up::StepUpError;
+
+use crate::account::{Account, Role};
+use crate::audit::{Entry, Event, Outcome, Trace};
+use crate::decide::Consequences;
+use crate::lockout::{Counter, Rule, Verdict};
+use crate::notice::{Notice, Outgoing};
+use crate::password::Rules;
+use crate::policy::Policy;
+use crate::session::Lifetimes;
+use crate::{Id, Refusal, Time};
+use ports::{Batch, Busy, Change, Clock, Hasher, Random, Sealer, Store, StoreError};
+
+/// Why a wish was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// A person can act on it.
+    #[error("refused: {0}")]
+    Refused(#[from] Refusal),
+    /// Something is broken; the text is for the log.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+}
+
+impl From<Busy> for ServiceError {
+    fn from(_: Busy) -> Self {
+        Self::Refused(Refusal::Busy)
+    }
+}
+
+impl From<StoreError> for ServiceError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict => Self::Refused(Refusal::ChangedMeanwhile),
+            StoreError::Unavailable(text) => Self::Unavailable(text),
+        }
+    }
+}
+
+/// What a use case answers.
+pub type Answer<T> = Result<T, ServiceError>;
+
+/// The organisation as the use cases need it.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The organisation's name: the issuer that authenticator apps show.
+    pub organisation: String,
+    /// How long things live.
+    pub lifetimes: Lifetimes,
+    /// What is asked of account passwords.
+    pub passwords: Rules,
+}
+
+/// The use cases and their ports.
+pub struct Services {
+    /// The database.
+    pub store: Arc<dyn Store>,
+    /// Secrets at rest.
+    pub sealer: Arc<dyn Sealer>,
+    /// Slow hashes.
+    pub hasher: Arc<dyn Hasher>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub random: Arc<dyn Random>,
+    /// The organisation.
+    pub settings: Settings,
+    turns: Turns,
+    rules: rules::Cache,
+    mail: mail_memory::Memory,
+}
+
+/// How often a story is told again when somebody else was first. Within one process the turns make a
+/// second telling rare; between processes each round has at least one winner.
+const TELLINGS: usize = 64;
+
+impl Services {
+    /// Puts the parts together.
+    pub fn new(
+        store: Arc<dyn Store>,
+        sealer: Arc<dyn Sealer>,
+        hasher: Arc<dyn Hasher>,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        settings: Settings,
+    ) -> Self {
+        let (turns, rules, mail) = (
+            Turns::default(),
+            rules::Cache::default(),
+            mail_memory::Memory::default(),
+        );
+        Self {
+            store,
+            sealer,
+            hasher,
+            clock,
+            random,
+            settings,
+            turns,
+            rules,
+            mail,
+        }
+    }
+
+    /// A fresh id.
+    pub fn id(&self) -> Id {
+        let mut random = [0; 10];
+        self.random.fill(&mut random);
+        Id::new(self.clock.now(), random)
+    }
+
+    fn actor(&self, who: Option<&Account>, trace: &Trace) -> Actor {
+        Actor {
+            id: who.map(|a| a.id),
+            role: who.map_or(Role::User, |a| a.role),
+            trace: trace.clone(),
+            now: self.clock.now(),
+        }
+    }
+
+    /// Reads, decides and writes until nobody was in between.
+    async fn change<T>(
+        &self,
+        user: Id,
+        actor: &Actor,
+        decide: impl Fn(&Account, &Policy) -> Result<(Consequences, T), Refusal>,
+    ) -> Answer<T> {
+        let (_, policy) = self.policy().await?;
+        let _turn = self.turns.take(user).await;
+        for _ in 0..TELLINGS {
+            let account = self.store.account(user).await?.ok_or(Refusal::NotFound)?;
+            let (consequences, value) = decide(&account, &policy)?;
+            match self
+                .store
+                .commit(self.batch(&account, actor, consequences))
+                .await
+            {
+                Ok(()) => return Ok(value),
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Refusal::ChangedMeanwhile.into())
+    }
+
+    /// One batch of everything that follows for this person.
+    fn batch(&self, account: &Account, actor: &Actor, out: Consequences) -> Batch {
+        let audit = out.records.into_iter().map(|(event, object)| Entry {
+            object,
+            ..actor.entry(event, Some(account.id))
+        });
+        let outbox = out
+            .notices
+            .into_iter()
+            .map(|(kind, object, preferred)| Outgoing {
+                id: self.id(),
+                user: account.id,
+                notice: Notice {
+                    kind,
+                    at: actor.now,
+                    address: actor.trace.address.clone(),
+                    object,
+                    preferred,
+                },
+            });
+        Batch {
+            account: Some((account.id, account.version)),
+            audit: audit.collect(),
+            outbox: outbox.collect(),
+            changes: out.changes,
+        }
+    }
+
+    /// Records something that changed nothing.
+    async fn record(&self, entry: Entry) -> Answer<()> {
+        Ok(self
+            .store
+            .commit(Batch {
+                audit: vec![entry],
+                ..Batch::default()
+            })
+            .await?)
+    }
+
+    /// Records a refused attempt, then says no.
+    async fn refuse<T>(&self, entry: Entry, refusal: Refusal) -> Answer<T> {
+        self.record(entry).await?;
+        Err(refusal.into())
+    }
+
+    /// Reserves an attempt under a throttle.
+    async fn reserve(&self, key: &[u8], rule: Rule, now: Time) -> Answer<(Counter, Verdict)> {
+        Ok(self.store.reserve(key, rule, now).await?)
+    }
+
+    /// Removes what has run out; called by the worker.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn tidy(&self) -> Answer<()> {
+        Ok(self
+            .store
+            .tidy(self.clock.now(), &self.settings.lifetimes)
+            .await?)
+    }
+
+    /// Records a request that did not come from our own pages.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn record_csrf(&self, trace: &Trace) -> Answer<()> {
+        self.record(
+            self.actor(None, trace)
+                .failure(Event::MaliciousCsrf, None, "origin"),
+        )
+        .await
+    }
+}
+
+/// Who acts, from where, when.
+struct Actor {
+    id: Option<Id>,
+    role: Role,
+    trace: Trace,
+    now: Time,
+}
+
+impl Actor {
+    fn entry(&self, event: Event, subject: Option<Id>) -> Entry {
+        Entry {
+            at: self.now,
+            event,
+            outcome: Outcome::Success,
+            reason: "",
+            actor: self.id,
+            role: self.role,
+            subject,
+            object: None,
+            trace: self.trace.clone(),
+            details: Vec::new(),
+        }
+    }
+
+    fn failure(&self, event: Event, subject: Option<Id>, reason: &'static str) -> Entry {
+        Entry {
+            outcome: Outcome::Failure,
+            reason,
+            ..self.entry(event, subject)
+        }
+    }
+}
+
+/// A change that stands beside the decided ones.
+fn and(mut consequences: Consequences, changes: impl IntoIterator<Item = Change>) -> Consequences {
+    consequences.changes.extend(changes);
+    consequences
+}

@@ -1,0 +1,219 @@
+//! The one question of mail servers: may this login in with this password? An app password may; the
+//! account password only where the person does not use two-step verification. The answer is yes
+//! with the canonical mailbox, or no, and never says why.
+
+use super::{Actor, Answer, Services, mail_memory};
+use crate::account::LastUse;
+use crate::app_password;
+use crate::audit::{Entry, Event, Trace};
+use crate::lockout::{Rule, Verdict};
+use crate::password;
+use crate::service::ports::{Batch, Change, MailFlush, MailMatch, MailUse};
+use crate::service::sign_in::canonical_login;
+use crate::{Id, Refusal};
+
+/// Services that a mail server may name (contract).
+pub const SERVICES: [&str; 6] = ["imap", "smtp", "pop3", "caldav", "carddav", "other"];
+
+/// What a mail server asks.
+pub struct MailRequest<'a> {
+    /// The login as the program sent it.
+    pub user: &'a str,
+    /// The password as the program sent it.
+    pub password: &'a str,
+    /// One of [`SERVICES`].
+    pub service: &'a str,
+    /// The program's address as the mail server tells it.
+    pub client: &'a str,
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailCheck {
+    /// Yes: the canonical mailbox.
+    Yes(String),
+    /// No.
+    No,
+}
+
+impl Services {
+    /// Answers a mail server. `prefix` is the address as throttles see it (IPv4 whole, IPv6 /64).
+    ///
+    /// # Errors
+    /// [`Refusal::Busy`] or an unavailable store: "try later", never a no.
+    pub async fn mail_check(
+        &self,
+        request: MailRequest<'_>,
+        prefix: &str,
+        trace: &Trace,
+    ) -> Answer<MailCheck> {
+        let Some(login) = canonical_login(request.user) else {
+            return Ok(MailCheck::No);
+        };
+        let offered = app_password::normalise(request.password);
+        let sealer = self.sealer.clone();
+        let digests = Box::new(move |user: Id| match &offered {
+            Some(normalised) => sealer.mail_digests(user, normalised),
+            None => Vec::new(),
+        });
+        let found = self.store.mail_match(&login, digests).await?;
+        let Some(found) = found.filter(|f| f.active) else {
+            return Ok(MailCheck::No);
+        };
+        let actor = Actor {
+            id: None,
+            role: crate::account::Role::User,
+            trace: trace.clone(),
+            now: self.clock.now(),
+        };
+        let client = mail_memory::counter_key(found.user, Some(prefix.as_bytes()));
+        let person = mail_memory::counter_key(found.user, None);
+        let last_use = LastUse {
+            when: actor.now,
+            address: request.client.chars().take(64).collect(),
+            service: request.service.to_owned(),
+        };
+        {
+            let Some(mut shard) = self.mail.shard(found.user) else {
+                return Ok(MailCheck::No);
+            };
+            shard.room()?;
+            if shard.waits(&client, Rule::MAIL_CLIENT, actor.now)
+                || shard.waits(&person, Rule::MAIL_PERSON, actor.now)
+            {
+                return Ok(MailCheck::No);
+            }
+            if let Some(app_password) = found.app_password {
+                let reseal = found
+                    .old_key
+                    .then(|| app_password::normalise(request.password))
+                    .flatten()
+                    .map(|normalised| self.sealer.mail_digest(found.user, &normalised));
+                if shard.news(app_password, &last_use, actor.now) {
+                    let entry = actor.entry(Event::MailCheckSuccess, Some(found.user));
+                    shard.record(Entry {
+                        object: Some(app_password),
+                        ..with_place(entry, &last_use)
+                    });
+                }
+                shard.used(MailUse {
+                    user: found.user,
+                    app_password,
+                    last_use,
+                    reseal,
+                });
+                return Ok(MailCheck::Yes(found.login));
+            }
+            if found.enforced {
+                let digest = self
+                    .sealer
+                    .digest("mail-wrong", &[&found.user.0, request.password.as_bytes()]);
+                let [a, b, c, d, e, f, g, h, ..] = digest;
+                let keys = [(client, Rule::MAIL_CLIENT), (person, Rule::MAIL_PERSON)];
+                shard.fail(found.user, [a, b, c, d, e, f, g, h], keys, actor.now);
+                let entry = actor.failure(Event::MailCheckFail, Some(found.user), "wrong_password");
+                shard.record(with_place(entry, &last_use));
+                return Ok(MailCheck::No);
+            }
+        }
+        self.account_password(found, request.password, &actor, &last_use)
+            .await
+    }
+
+    /// The account password of a person without two-step verification, under the sign-in's throttle.
+    async fn account_password(
+        &self,
+        found: MailMatch,
+        typed: &str,
+        actor: &Actor,
+        last_use: &LastUse,
+    ) -> Answer<MailCheck> {
+        let key = [b"pu:".as_slice(), &found.user.0].concat();
+        if self.reserve(&key, Rule::PASSWORD, actor.now).await?.1 != Verdict::Go {
+            return Ok(MailCheck::No);
+        }
+        let right = match password::prepare(typed) {
+            Some(text) => self.hasher.verify(text, Some(found.password)).await?.0,
+            None => false,
+        };
+        if !right {
+            let entry = actor.failure(Event::MailCheckFail, Some(found.user), "wrong_password");
+            self.record(with_place(entry, last_use)).await?;
+            return Ok(MailCheck::No);
+        }
+        let entry = with_place(
+            actor.entry(Event::MailCheckSuccess, Some(found.user)),
+            last_use,
+        );
+        let batch = Batch {
+            changes: vec![Change::ClearCounter(key)],
+            audit: vec![entry],
+            ..Batch::default()
+        };
+        self.store.commit(batch).await?;
+        Ok(MailCheck::Yes(found.login))
+    }
+
+    /// Writes what was gathered; called every few seconds and once more before the process ends.
+    ///
+    /// # Errors
+    /// When the store does not answer; what was gathered is kept for the next time.
+    pub async fn mail_flush(&self) -> Answer<()> {
+        let now = self.clock.now();
+        let mut flush = MailFlush::default();
+        for mut shard in self.mail.all() {
+            let (uses, counters, audit) = shard.drain(now);
+            flush.uses.extend(uses);
+            flush.counters.extend(counters);
+            flush.audit.extend(audit);
+        }
+        if flush.uses.is_empty() && flush.counters.is_empty() && flush.audit.is_empty() {
+            return Ok(());
+        }
+        let kept = (flush.uses.clone(), flush.audit.clone());
+        if let Err(error) = self.store.mail_flush(flush).await {
+            let (uses, audit) = kept;
+            if let Some(mut shard) = self.mail.all().next() {
+                shard.give_back(uses, audit);
+            }
+            return Err(error.into());
+        }
+        Ok(())
+    }
+
+    /// Takes over the throttles that other processes, or the one before, have written.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn mail_sync(&self) -> Answer<()> {
+        for (key, counter) in self.store.mail_counters(self.clock.now()).await? {
+            let user = key
+                .get(2..18)
+                .and_then(|bytes| <[u8; 16]>::try_from(bytes).ok())
+                .map(Id);
+            if let Some(mut shard) = user.and_then(|user| self.mail.shard(user)) {
+                shard.learn(key, counter);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn with_place(mut entry: Entry, last_use: &LastUse) -> Entry {
+    entry.details = vec![
+        ("service", last_use.service.clone()),
+        ("client", last_use.address.clone()),
+    ];
+    entry
+}
+
+/// Whether a mail server named a service of the contract.
+///
+/// # Errors
+/// [`Refusal::NotAChoice`].
+pub fn service(name: &str) -> Result<&'static str, Refusal> {
+    SERVICES
+        .into_iter()
+        .find(|s| *s == name)
+        .ok_or(Refusal::NotAChoice)
+}

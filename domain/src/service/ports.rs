@@ -1,0 +1,349 @@
+//! What the use cases need from the world. A story reads an account, lets [`crate::decide`] judge,
+//! and hands the store one [`Batch`]: changes, audit records and messages, written together or not at
+//! all, and only if the account is still the version that was read. So no count and no check can be
+//! overtaken, on either database, without a lock held across a wait.
+
+use async_trait::async_trait;
+use zeroize::Zeroizing;
+
+use crate::account::{Account, LastUse, PhoneKind, Role, State};
+use crate::audit::{Entry, Row};
+use crate::lockout::{Counter, Rule, Verdict};
+use crate::method::Preferred;
+use crate::notice::Outgoing;
+use crate::policy::Policy;
+use crate::session::{Pending, Reveal, RevealKind, Session, TokenHash};
+use crate::{Id, Language, Time};
+
+/// The clock. Never goes through `SystemTime` elsewhere.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Time;
+}
+
+/// The operating system's random generator.
+pub trait Random: Send + Sync {
+    /// Fills the buffer.
+    fn fill(&self, buffer: &mut [u8]);
+}
+
+/// Secrets at rest and keyed digests (A.2, A.3). `context` binds a secret to its place (table, column,
+/// row, person), so that rows cannot be swapped.
+pub trait Sealer: Send + Sync {
+    /// Encrypts.
+    fn seal(&self, context: &[&[u8]], plain: &[u8]) -> Vec<u8>;
+    /// Decrypts; `None` when the bytes, the place or the key are not the same.
+    fn open(&self, context: &[&[u8]], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>>;
+    /// The keyed digest of an app password under the newest key, with the key's number.
+    fn mail_digest(&self, user: Id, normalised: &str) -> (i32, [u8; 32]);
+    /// The digests under every key of the ring, newest first.
+    fn mail_digests(&self, user: Id, normalised: &str) -> Vec<(i32, [u8; 32])>;
+    /// The keyed digest of a one-off value for a purpose (known-device cookie, throttle key, …).
+    fn digest(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32];
+}
+
+/// No free place to compute a slow hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many password checks at once")]
+pub struct Busy;
+
+/// Slow hashes of account passwords (A.1), off the async threads and bounded in number.
+#[async_trait]
+pub trait Hasher: Send + Sync {
+    /// Makes a PHC string with the current parameters.
+    async fn hash(&self, password: Zeroizing<String>) -> Result<String, Busy>;
+    /// Verifies; with `None` it does the same work against a dummy and says no. The second value says
+    /// that the parameters are old and the password should be hashed anew.
+    async fn verify(
+        &self,
+        password: Zeroizing<String>,
+        phc: Option<String>,
+    ) -> Result<(bool, bool), Busy>;
+}
+
+/// One change. A batch applies them in order.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// A new person. `Conflict` when the login exists.
+    AddAccount(Box<Account>),
+    /// The directory's part of the account: name, title, mail, office phone and extension.
+    SetDirectory {
+        /// Display name.
+        name: String,
+        /// Job title.
+        title: String,
+        /// Work address.
+        mail: String,
+        /// Office phone in E.164.
+        office_phone: String,
+        /// Extension.
+        office_extension: String,
+    },
+    /// Removes the person and everything that hangs on them; the audit record stays.
+    DeleteAccount,
+    /// Whether the account works.
+    SetActive(bool),
+    /// The role.
+    SetRole(Role),
+    /// Two-step verification.
+    SetState(State),
+    /// The language.
+    SetLanguage(Language),
+    /// A new PHC string; `at` is `None` when only the parameters are new.
+    SetPassword {
+        /// PHC string.
+        phc: String,
+        /// When the person changed it.
+        at: Option<Time>,
+    },
+    /// The preferred option.
+    SetDefault(Option<Preferred>),
+    /// An authenticator app.
+    AddApp(crate::account::App),
+    /// Its name.
+    RenameApp(Id, String),
+    /// Its end.
+    RemoveApp(Id),
+    /// A code of it was accepted: written only if the step is later than the stored one, else `Conflict`.
+    UseApp {
+        /// The app.
+        app: Id,
+        /// The step.
+        step: i64,
+        /// When.
+        at: Time,
+    },
+    /// Switched off after too many wrong codes, or on again.
+    LockApp(Id, bool),
+    /// Stores or replaces the telephone of this kind.
+    PutPhone(crate::account::Phone),
+    /// Removes it.
+    RemovePhone(PhoneKind),
+    /// An app password in its slot; `Conflict` when the slot is taken.
+    AddAppPassword {
+        /// Id.
+        id: Id,
+        /// Slot.
+        slot: u8,
+        /// Name.
+        name: String,
+        /// Key number of the digest.
+        kid: i32,
+        /// Keyed digest.
+        mac: [u8; 32],
+        /// When.
+        at: Time,
+    },
+    /// Removes one app password.
+    RemoveAppPassword(Id),
+    /// Removes all.
+    RemoveAppPasswords,
+    /// A signed-in browser; ends the oldest beyond `most`.
+    AddSession(Session, u32),
+    /// Password and second step were proven again: the session gets a new token.
+    RenewSession {
+        /// The old hash; `Conflict` when it is gone.
+        old: TokenHash,
+        /// The new hash.
+        new: TokenHash,
+        /// When.
+        at: Time,
+    },
+    /// The one-time message of a session.
+    SetFlash(TokenHash, Option<String>),
+    /// Ends one session and its shown secrets.
+    EndSession(TokenHash),
+    /// Ends every session of the person but this one.
+    EndSessions {
+        /// The one that stays.
+        except: Option<TokenHash>,
+    },
+    /// A sign-in on the way.
+    AddPending(Pending),
+    /// Moves it on, only from the stage that was read, else `Conflict`.
+    MovePending {
+        /// Which.
+        hash: TokenHash,
+        /// From.
+        from: crate::session::Stage,
+        /// To.
+        to: crate::session::Stage,
+    },
+    /// Ends it and its shown secrets; `Conflict` when it is gone already.
+    EndPending(TokenHash),
+    /// Ends every sign-in on the way of the person.
+    EndPendings,
+    /// Stores a shown secret, replacing one of the same kind and owner.
+    PutReveal(Reveal),
+    /// "Done" was pressed under it.
+    ConfirmReveal(TokenHash, RevealKind),
+    /// It was closed.
+    EndReveal(TokenHash, RevealKind),
+    /// A throttle starts anew.
+    ClearCounter(Vec<u8>),
+    /// A shared throttle gets one attempt back.
+    RefundCounter(Vec<u8>),
+    /// The rules. `Conflict` when the version is not the one read.
+    SetPolicy {
+        /// The version that was read.
+        version: i64,
+        /// The new rules.
+        policy: Policy,
+    },
+}
+
+/// Everything that one wish leads to.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// Whose account is changed, and the version that was read. Required by every account change.
+    pub account: Option<(Id, i64)>,
+    /// What changes.
+    pub changes: Vec<Change>,
+    /// What is recorded.
+    pub audit: Vec<Entry>,
+    /// What is sent.
+    pub outbox: Vec<Outgoing>,
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else was first: read again and decide again.
+    #[error("changed meanwhile")]
+    Conflict,
+    /// The database did not do it; details for the log, never for a person.
+    #[error("store unavailable: {0}")]
+    Unavailable(String),
+}
+
+/// What a mail check finds: the person as the directory spells them, and the app password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailMatch {
+    /// The person.
+    pub user: Id,
+    /// The canonical mailbox: the sign-in name.
+    pub login: String,
+    /// The app password, when one matched.
+    pub app_password: Option<Id>,
+    /// It matched under an old key; re-seal it with the newest.
+    pub old_key: bool,
+    /// The person must use app passwords: the state is `enforced` or there is at least one
+    /// authenticator app ([`Account::two_step`]).
+    pub enforced: bool,
+    /// The account works.
+    pub active: bool,
+    /// The PHC string, for people without two-step verification.
+    pub password: String,
+}
+
+/// One use of an app password, gathered and written every few seconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailUse {
+    /// Whose.
+    pub user: Id,
+    /// Which.
+    pub app_password: Id,
+    /// When, where, through what.
+    pub last_use: LastUse,
+    /// New key number and digest when it was found under an old key.
+    pub reseal: Option<(i32, [u8; 32])>,
+}
+
+/// What the mail interface writes every few seconds, in one transaction.
+#[derive(Clone, Debug, Default)]
+pub struct MailFlush {
+    /// Last uses, at most one per app password.
+    pub uses: Vec<MailUse>,
+    /// Throttles as they stand now in memory.
+    pub counters: Vec<(Vec<u8>, Counter)>,
+    /// Records.
+    pub audit: Vec<Entry>,
+}
+
+/// A person in a list.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Person {
+    /// Id.
+    pub id: Id,
+    /// Sign-in name.
+    pub login: String,
+    /// Display name.
+    pub name: String,
+    /// Work address.
+    pub mail: String,
+    /// Role.
+    pub role: Role,
+    /// Two-step verification.
+    pub state: State,
+    /// Whether the account works.
+    pub active: bool,
+}
+
+/// The database.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// The person with this canonical sign-in name.
+    async fn account_by_login(&self, login: &str) -> Result<Option<Account>, StoreError>;
+    /// The person with this id.
+    async fn account(&self, id: Id) -> Result<Option<Account>, StoreError>;
+    /// The session behind a cookie and its person, in one step.
+    async fn session(&self, hash: &TokenHash) -> Result<Option<(Session, Account)>, StoreError>;
+    /// The sign-in on the way behind a cookie and its person.
+    async fn pending(&self, hash: &TokenHash) -> Result<Option<(Pending, Account)>, StoreError>;
+    /// A shown secret.
+    async fn reveal(
+        &self,
+        owner: &TokenHash,
+        kind: RevealKind,
+    ) -> Result<Option<Reveal>, StoreError>;
+    /// A request of this session was seen (written at most once a minute).
+    async fn touch(&self, hash: &TokenHash, at: Time) -> Result<(), StoreError>;
+    /// The rules in force and their version.
+    async fn policy(&self) -> Result<(i64, Policy), StoreError>;
+    /// Counts an attempt under a rule and judges it, in one transaction. A missing row is a new counter.
+    async fn reserve(
+        &self,
+        key: &[u8],
+        rule: Rule,
+        now: Time,
+    ) -> Result<(Counter, Verdict), StoreError>;
+    /// Writes a batch: all or nothing.
+    async fn commit(&self, batch: Batch) -> Result<(), StoreError>;
+    /// Finds the person by login and the app password by its digests, computed by `digests` once the
+    /// person's id is known. `None` when nobody has this login.
+    async fn mail_match(
+        &self,
+        login: &str,
+        digests: Box<dyn FnOnce(Id) -> Vec<(i32, [u8; 32])> + Send>,
+    ) -> Result<Option<MailMatch>, StoreError>;
+    /// Writes what the mail interface gathered.
+    async fn mail_flush(&self, flush: MailFlush) -> Result<(), StoreError>;
+    /// The throttles of the mail interface that are still in force, for a fresh process.
+    async fn mail_counters(&self, now: Time) -> Result<Vec<(Vec<u8>, Counter)>, StoreError>;
+    /// People in the order of their login, after this one, at most so many.
+    async fn people(&self, after: &str, most: u32) -> Result<Vec<Person>, StoreError>;
+    /// Audit rows from this number on, at most so many, each with its MAC.
+    async fn audit(&self, from: i64, most: u32) -> Result<Vec<(Row, [u8; 32])>, StoreError>;
+    /// Messages that wait, oldest first, at most so many.
+    async fn outbox(&self, most: u32) -> Result<Vec<Outgoing>, StoreError>;
+    /// A message was handed over.
+    async fn sent(&self, id: Id) -> Result<(), StoreError>;
+    /// Removes what has run out: sessions, sign-ins on the way, shown secrets, old throttles.
+    async fn tidy(
+        &self,
+        now: Time,
+        lifetimes: &crate::session::Lifetimes,
+    ) -> Result<(), StoreError>;
+    /// Answers, can write, and the audit record can be extended.
+    async fn ready(&self) -> Result<(), StoreError>;
+    /// A sealed value under a fixed name (the canary of the key ring); `None` stores nothing yet.
+    async fn canary(&self) -> Result<Option<Vec<u8>>, StoreError>;
+    /// Stores the canary once.
+    async fn set_canary(&self, sealed: &[u8]) -> Result<(), StoreError>;
+}
+
+/// The keyed MAC of an audit row over the MAC of the row before it.
+pub trait Chain: Send + Sync {
+    /// The MAC of `row` after `previous` (32 zero bytes before the first).
+    fn link(&self, previous: &[u8; 32], row: &Row) -> [u8; 32];
+}

@@ -1,0 +1,101 @@
+//! The settings page: default, deleting, renaming. "Save" is one wish with all that was ticked, so
+//! that nothing of it happens if any part is refused (F-070).
+
+use super::{Answer, Fresh, Services, and};
+use crate::account::Account;
+use crate::audit::Trace;
+use crate::decide::{self, Method, Removal};
+use crate::method::Preferred;
+use crate::policy::Policy;
+use crate::service::ports::Change;
+use crate::{Id, Refusal};
+
+/// What "Save" asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    /// The chosen option.
+    pub default: Option<Preferred>,
+    /// What was unticked.
+    pub remove: Vec<Method>,
+}
+
+impl Wish {
+    /// What it would lead to: the changed default, and the removal with its moved default.
+    ///
+    /// # Errors
+    /// Any refusal of a part refuses the whole.
+    pub fn judge(&self, account: &Account, policy: &Policy) -> Result<Removal, Refusal> {
+        let mut wished = account.clone();
+        let mut first = decide::Consequences::default();
+        if let Some(option) = self.default
+            && account.default != Some(option)
+        {
+            first = decide::make_default(account, policy, option)?;
+            wished.default = Some(option);
+        }
+        let mut removal = decide::remove(&wished, policy, &self.remove)?;
+        first.changes.append(&mut removal.consequences.changes);
+        first.records.append(&mut removal.consequences.records);
+        first.notices.append(&mut removal.consequences.notices);
+        removal.consequences = first;
+        Ok(removal)
+    }
+}
+
+impl Services {
+    /// Carries out "Save"; other browsers are signed out when something changed.
+    ///
+    /// # Errors
+    /// Refusals of [`Wish::judge`]; nothing is changed then.
+    pub async fn save_security(
+        &self,
+        caller: Fresh<'_>,
+        wish: &Wish,
+        trace: &Trace,
+    ) -> Answer<Saved> {
+        let actor = self.actor(Some(&caller.account), trace);
+        let stays = caller.session.hash;
+        self.change(caller.account.id, &actor, |account, policy| {
+            let removal = wish.judge(account, policy)?;
+            let saved = Saved {
+                changed: !removal.consequences.changes.is_empty(),
+                removed: !wish.remove.is_empty(),
+                default_moves_to: removal.default_moves_to,
+            };
+            let end = saved.changed.then_some(Change::EndSessions {
+                except: Some(stays),
+            });
+            Ok((and(removal.consequences, end), saved))
+        })
+        .await
+    }
+
+    /// Gives an app another name.
+    ///
+    /// # Errors
+    /// Refusals of the name, or [`Refusal::NotFound`].
+    pub async fn rename_app(
+        &self,
+        caller: Fresh<'_>,
+        id: Id,
+        typed: &str,
+        trace: &Trace,
+    ) -> Answer<()> {
+        let actor = self.actor(Some(&caller.account), trace);
+        self.change(caller.account.id, &actor, |account, _| {
+            Ok((decide::rename_app(account, id, typed)?, ()))
+        })
+        .await
+    }
+}
+
+/// What "Save" did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// Something was written.
+    pub changed: bool,
+    /// Methods went.
+    pub removed: bool,
+    /// The default afterwards, when deleting moved it.
+    pub default_moves_to: Option<Option<Preferred>>,
+}

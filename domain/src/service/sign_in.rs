@@ -1,0 +1,327 @@
+//! Sign-in: the password, then the second step (A.6, A.8). One answer and one amount of work for an
+//! unknown user, a wrong password, a wait that is not over and a switched-off account.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Actor, Answer, Services};
+use crate::account::{Account, State};
+use crate::audit::{Entry, Event, Trace};
+use crate::decide;
+use crate::lockout::{Rule, Verdict};
+use crate::password;
+use crate::service::ports::{Batch, Change, StoreError};
+use crate::session::{Pending, Session, Stage, TokenHash};
+use crate::{Id, Refusal};
+
+/// What was typed on the first page, and what the browser brought along.
+pub struct SignIn<'a> {
+    /// The user name as typed.
+    pub user: &'a str,
+    /// The password as typed.
+    pub password: &'a str,
+    /// Where to go afterwards; a path on our own origin or empty.
+    pub next: &'a str,
+    /// The known-device cookie: person and token.
+    pub device: Option<(Id, TokenHash)>,
+    /// Hash of the token that the cookie will carry, whichever cookie it becomes.
+    pub token: TokenHash,
+}
+
+/// How far the sign-in came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignedIn {
+    /// The token is a session.
+    Complete(Id),
+    /// The token is a sign-in on the way: the second step is next.
+    SecondStep,
+    /// The token is a sign-in on the way: the person must enrol first (F-001).
+    Gate,
+}
+
+/// The canonical form of a sign-in name: NFKC, lower case, no space around, no dot at the end.
+pub fn canonical_login(typed: &str) -> Option<String> {
+    if typed.len() > 1_024 {
+        return None;
+    }
+    let login: String = typed
+        .trim()
+        .nfkc()
+        .collect::<String>()
+        .to_lowercase()
+        .nfkc()
+        .collect();
+    let login = login.trim().trim_end_matches('.').to_owned();
+    let plain = !login.chars().any(|c| c.is_control() || c.is_whitespace());
+    (!login.is_empty() && login.len() <= 254 && plain).then_some(login)
+}
+
+impl Services {
+    /// Checks user name and password.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongCredentials`], [`Refusal::SlowDown`] for the address, [`Refusal::Busy`].
+    pub async fn sign_in(&self, wish: SignIn<'_>, prefix: &str, trace: &Trace) -> Answer<SignedIn> {
+        let actor = self.actor(None, trace);
+        let address = [b"pa:", prefix.as_bytes()].concat();
+        if let (_, Verdict::Wait(span)) = self.reserve(&address, Rule::ADDRESS, actor.now).await? {
+            let entry = actor.failure(Event::AuthnLoginFailMax, None, "address");
+            return self
+                .refuse(
+                    entry,
+                    Refusal::SlowDown {
+                        seconds: span.wait_seconds(),
+                    },
+                )
+                .await;
+        }
+        let login = canonical_login(wish.user);
+        let account = match &login {
+            Some(login) => self.store.account_by_login(login).await?,
+            None => None,
+        };
+        let subject = account.as_ref().map(|a| a.id);
+        let key = self.password_counter(account.as_ref(), login.as_deref(), wish.device);
+        let (counter, verdict) = self.reserve(&key, Rule::PASSWORD, actor.now).await?;
+        if verdict != Verdict::Go {
+            let entry = actor.failure(Event::AuthnLoginFailMax, subject, "throttled");
+            return self.refuse(entry, Refusal::WrongCredentials).await;
+        }
+        let Some(password) = password::prepare(wish.password) else {
+            let entry = actor.failure(Event::AuthnLoginFail, subject, "wrong_credentials");
+            return self.refuse(entry, Refusal::WrongCredentials).await;
+        };
+        let phc = account.as_ref().map(|a| a.password.clone());
+        let (right, outdated) = self.hasher.verify(password.clone(), phc).await?;
+        let account = match account {
+            Some(account) if right && account.active => account,
+            _ => {
+                let entry = actor.failure(Event::AuthnLoginFail, subject, "wrong_credentials");
+                return self.refuse(entry, Refusal::WrongCredentials).await;
+            }
+        };
+        let mut given_back = vec![Change::ClearCounter(key), Change::RefundCounter(address)];
+        if outdated {
+            given_back.push(Change::SetPassword {
+                phc: self.hasher.hash(password).await?,
+                at: None,
+            });
+        }
+        self.after_password(account, &wish, given_back, counter.consecutive > 1, &actor)
+            .await
+    }
+
+    /// The password was right: a session, or a sign-in on the way.
+    async fn after_password(
+        &self,
+        judged: Account,
+        wish: &SignIn<'_>,
+        given_back: Vec<Change>,
+        after_failures: bool,
+        actor: &Actor,
+    ) -> Answer<SignedIn> {
+        let _turn = self.turns.take(judged.id).await;
+        for _ in 0..super::TELLINGS {
+            let account = self.store.account(judged.id).await?;
+            // The password may have been changed while the old one was being hashed.
+            let Some(account) = account.filter(|a| a.active && a.password == judged.password)
+            else {
+                return Err(Refusal::WrongCredentials.into());
+            };
+            let mut changes = given_back.clone();
+            let stage = Self::stage_after_password(&account);
+            let mut audit = Vec::new();
+            match stage {
+                Some(stage) => changes.push(Change::AddPending(Pending {
+                    hash: wish.token,
+                    user: account.id,
+                    created: actor.now,
+                    stage,
+                    next: wish.next.to_owned(),
+                })),
+                None => {
+                    changes.push(self.new_session(&account, wish.token, actor));
+                    audit.push(Self::success(actor, &account, after_failures));
+                }
+            }
+            match self.commit_for(&account, changes, audit).await {
+                Ok(()) => {
+                    return Ok(match stage {
+                        None => SignedIn::Complete(account.id),
+                        Some(Stage::SecondStep) => SignedIn::SecondStep,
+                        Some(_) => SignedIn::Gate,
+                    });
+                }
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Refusal::ChangedMeanwhile.into())
+    }
+
+    /// The second step (F-036, A-019 to A-024).
+    ///
+    /// # Errors
+    /// Refusals of the code, or [`Refusal::SignInAgain`] when the sign-in ran out or was finished.
+    pub async fn second_step(
+        &self,
+        pending: &TokenHash,
+        typed: &str,
+        token: TokenHash,
+        trace: &Trace,
+    ) -> Answer<(Id, String)> {
+        let found = self
+            .pending(pending)
+            .await?
+            .filter(|(p, _)| p.stage == Stage::SecondStep);
+        let Some((pending, account)) = found else {
+            let entry = self
+                .actor(None, trace)
+                .failure(Event::SequenceFail, None, "second_step");
+            return self.refuse(entry, Refusal::SignInAgain).await;
+        };
+        let actor = self.actor(Some(&account), trace);
+        let _turn = self.turns.take(account.id).await;
+        for _ in 0..super::TELLINGS {
+            let account = self
+                .store
+                .account(account.id)
+                .await?
+                .filter(|a| a.active)
+                .ok_or(Refusal::SignInAgain)?;
+            let (_, policy) = self.policy().await?;
+            if !policy.allow_app_code {
+                return Err(Refusal::MethodNotAllowed.into());
+            }
+            let matched = self
+                .match_code(&account, &policy, typed, &actor, Event::AuthnSecondStepFail)
+                .await?;
+            let mut changes = matched.changes;
+            changes.push(Change::EndPending(pending.hash));
+            changes.push(self.new_session(&account, token, &actor));
+            if account.state == State::Enabled {
+                changes.push(Change::SetState(State::Enforced));
+            }
+            let entry = Entry {
+                object: Some(matched.app),
+                ..Self::success(&actor, &account, matched.after_failures)
+            };
+            match self.commit_for(&account, changes, vec![entry]).await {
+                Ok(()) => return Ok((account.id, pending.next)),
+                Err(StoreError::Conflict) if self.store.pending(&pending.hash).await?.is_none() => {
+                    return Err(Refusal::SignInAgain.into());
+                }
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Refusal::ChangedMeanwhile.into())
+    }
+
+    /// "Cancel" on the second step or at the gate; a cancelled enrolment is recorded (F-008).
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn cancel_sign_in(&self, pending: &TokenHash, trace: &Trace) -> Answer<()> {
+        let Some((pending, account)) = self.pending(pending).await? else {
+            return Ok(());
+        };
+        let actor = self.actor(Some(&account), trace);
+        let enrolling = !matches!(pending.stage, Stage::SecondStep | Stage::Gate);
+        let entry = actor.failure(Event::EnrolmentCancel, Some(account.id), "cancelled");
+        let batch = Batch {
+            changes: vec![Change::EndPending(pending.hash)],
+            audit: enrolling.then_some(entry).into_iter().collect(),
+            ..Batch::default()
+        };
+        match self.store.commit(batch).await {
+            Ok(()) | Err(StoreError::Conflict) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What comes after the right password: nothing, the second step or the gate (F-003, F-009).
+    fn stage_after_password(account: &Account) -> Option<Stage> {
+        if !account.apps.is_empty() {
+            Some(Stage::SecondStep)
+        } else if account.state.required() {
+            Some(Stage::Gate)
+        } else {
+            None
+        }
+    }
+
+    /// The throttle of a password: the known device's own, else the person's, else the name's.
+    pub(super) fn password_counter(
+        &self,
+        account: Option<&Account>,
+        login: Option<&str>,
+        device: Option<(Id, TokenHash)>,
+    ) -> Vec<u8> {
+        match (account, device) {
+            (Some(account), Some((user, device))) if user == account.id => {
+                [b"pd:".as_slice(), &device].concat()
+            }
+            (Some(account), _) => [b"pu:".as_slice(), &account.id.0].concat(),
+            (None, _) => {
+                let digest = self
+                    .sealer
+                    .digest("throttle", &[login.unwrap_or_default().as_bytes()]);
+                [b"pn:".as_slice(), &digest].concat()
+            }
+        }
+    }
+
+    pub(super) fn new_session(&self, account: &Account, hash: TokenHash, actor: &Actor) -> Change {
+        let now = actor.now;
+        let session = Session {
+            hash,
+            user: account.id,
+            created: now,
+            seen: now,
+            proof: now,
+            flash: None,
+        };
+        Change::AddSession(session, self.settings.lifetimes.most)
+    }
+
+    pub(super) async fn commit_for(
+        &self,
+        account: &Account,
+        changes: Vec<Change>,
+        audit: Vec<Entry>,
+    ) -> Result<(), StoreError> {
+        let account = Some((account.id, account.version));
+        self.store
+            .commit(Batch {
+                account,
+                changes,
+                audit,
+                outbox: Vec::new(),
+            })
+            .await
+    }
+
+    pub(super) fn success(actor: &Actor, account: &Account, after_failures: bool) -> Entry {
+        let event = if after_failures {
+            Event::AuthnLoginSuccessafterfail
+        } else {
+            Event::AuthnLoginSuccess
+        };
+        Entry {
+            actor: Some(account.id),
+            role: account.role,
+            ..actor.entry(event, Some(account.id))
+        }
+    }
+
+    /// The ways to pass the second step, in order, with the reason why one is off (F-077).
+    pub fn ways(
+        account: &Account,
+        policy: &crate::policy::Policy,
+    ) -> Vec<(crate::method::Preferred, Option<Refusal>)> {
+        crate::method::Preferred::ALL
+            .into_iter()
+            .map(|o| (o, decide::option_refusal(account, policy, o)))
+            .collect()
+    }
+}
