@@ -1,0 +1,30 @@
+//! Every page, one file per area. A page is a function of a [`Frame`](crate::view::Frame) and a view
+//! that returns a whole HTML document.
+//!
+//! A page decides nothing: which button is off, and why, stands in its view. Every change is a plain
+//! `<form method="post">`, so a page works before and without scripts; islands only add to it.
+
+mod app_passwords;
+mod configure_app;
+mod demo;
+mod enrol;
+mod fault;
+mod help;
+mod profile;
+mod security;
+mod sign_in;
+mod step_up;
+
+pub use app_passwords::{
+    app_password_created, app_password_deleted, app_passwords, create_app_password,
+    delete_all_app_passwords, delete_app_password,
+};
+pub use configure_app::{configure_app, test_app};
+pub use demo::demo_phone;
+pub use enrol::{backup, choose_contact, gate, last_step, verified};
+pub use fault::fault;
+pub use help::help;
+pub use profile::{change_password, password_changed, profile, sign_out_everywhere};
+pub use security::{confirm_delete, rename_app, security};
+pub use sign_in::{other_ways, second_step, sign_in};
+pub use step_up::step_up;

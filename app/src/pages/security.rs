@@ -1,0 +1,324 @@
+//! The tab "additional security verification": the preferred option, the methods, and what happens
+//! when one is deleted (F-066 to F-073).
+
+use leptos::prelude::*;
+
+use crate::components::{
+    Field, Tab, described_by, document, moment, name_field, problem_line, tabs, warning, wrong,
+};
+use crate::text::Texts;
+use crate::view::{AppRow, ConfirmDelete, Frame, RenameApp, Security};
+
+/// `GET /security`.
+pub fn security(frame: &Frame, view: &Security) -> String {
+    let title = Texts::of(frame.language).security.title;
+    document(frame, title, &view.problems, |texts| {
+        let words = &texts.security;
+        let usable = view.options.iter().any(|choice| choice.refusal.is_none());
+        // With nothing to choose and nothing to delete there is nothing to save.
+        let something =
+            usable || view.phone.is_some() || view.backup.is_some() || !view.apps.is_empty();
+        let choices = view! {
+            {preferred(texts, view, usable)}
+            <section class="stack" aria-labelledby="keep">
+                <h2 id="keep" tabindex="-1">{words.respond}</h2>
+                {something.then(|| view! { <p class="hint">{words.respond_hint}</p> })}
+                {methods(texts, view)}
+            </section>
+        };
+        view! {
+            {tabs(texts, Tab::Security)}
+            <h1>{words.title}</h1>
+            <p class="lead">{words.lead}</p>
+            {if something {
+                view! {
+                    <form class="card" method="post" action="/security">
+                        {choices}
+                        <div class="cluster">
+                            <button class="button button--primary" type="submit">{texts.common.save}</button>
+                            <a class="button button--secondary" href="/profile">{texts.common.cancel}</a>
+                        </div>
+                    </form>
+                }
+                .into_any()
+            } else {
+                view! { <div class="card">{choices}</div> }.into_any()
+            }}
+            <section class="card">
+                <h2>{words.app}</h2>
+                <p>{(words.app_count)(u32::try_from(view.apps.len()).unwrap_or(u32::MAX), view.max_apps)}</p>
+                {match view.add_refusal {
+                    None => view! {
+                        <form method="post" action="/security/app/start">
+                            <button class="button button--secondary" type="submit">{words.set_up_app}</button>
+                        </form>
+                    }
+                    .into_any(),
+                    Some(refusal) => view! { <div class="info"><p>{(texts.refusal)(refusal)}</p></div> }.into_any(),
+                }}
+                <p class="hint">{words.two_places}</p>
+            </section>
+        }
+    })
+}
+
+/// The drop-down of F-067 with the reasons of F-068 below it.
+fn preferred<'a>(
+    texts: &'static Texts,
+    view: &'a Security,
+    usable: bool,
+) -> impl IntoView + use<'a> {
+    let words = &texts.security;
+    let wrong = wrong(texts, "default", &view.problems);
+    let described_by = described_by("default", true, wrong.is_some());
+    let invalid = wrong.is_some().then_some("true");
+    let chosen = view.options.iter().any(|choice| choice.selected);
+    let options = view
+        .options
+        .iter()
+        .map(|choice| {
+            // What is in force stays choosable, or saving anything else would drop it.
+            let off = choice.refusal.is_some() && !choice.selected;
+            view! {
+                <option value=choice.option.key() selected=choice.selected disabled=off>
+                    {(texts.preferred)(choice.option)}
+                </option>
+            }
+        })
+        .collect_view();
+    let reasons: Vec<_> = view
+        .options
+        .iter()
+        .filter_map(|choice| {
+            let refusal = choice.refusal?;
+            let name = (texts.preferred)(choice.option);
+            Some(view! { <li>{format!("{name}: {}", (texts.refusal)(refusal))}</li> })
+        })
+        .collect();
+    view! {
+        <div class="field">
+            <label class="field__label" for="default">{words.preferred}</label>
+            <p class="hint" id="default-hint">{words.preferred_hint}</p>
+            {wrong.map(|text| problem_line("default", text))}
+            <select
+                class="select"
+                id="default"
+                name="default"
+                disabled=!usable && !chosen
+                aria-describedby=described_by
+                aria-invalid=invalid
+            >
+                {(!chosen).then(|| view! { <option value="" selected=true>{words.preferred_none}</option> })}
+                {options}
+            </select>
+        </div>
+        {(!reasons.is_empty()).then(|| view! {
+            <details class="details">
+                <summary>{words.preferred_off}</summary>
+                <ul>{reasons}</ul>
+            </details>
+        })}
+    }
+}
+
+/// The rows of F-069: what can be deleted has a tick box, what is the organisation's has none.
+fn methods<'a>(texts: &'static Texts, view: &'a Security) -> impl IntoView + use<'a> {
+    let words = &texts.security;
+    let phone = match &view.phone {
+        Some((number, refusal)) => kept(
+            words.authentication_phone,
+            "phone",
+            number,
+            refusal.map(|r| (texts.refusal)(r).into_owned()),
+        )
+        .into_any(),
+        None => fixed(
+            words.authentication_phone,
+            String::new(),
+            view.phone_refusal
+                .map(|r| (texts.refusal)(r).into_owned())
+                .unwrap_or_default(),
+        )
+        .into_any(),
+    };
+    let (number, state) = match &view.office_phone {
+        Some(number) => (number.clone(), words.office_phone_from),
+        None => (String::new(), words.office_phone_none),
+    };
+    let backup = view.backup.as_ref().map(|number| {
+        kept(
+            words.alternate_phone,
+            "backup",
+            number,
+            Some(words.not_verified.to_owned()),
+        )
+    });
+    let apps = view
+        .apps
+        .iter()
+        .map(|app| app_row(texts, app))
+        .collect_view();
+    view! {
+        <ul class="method-list">
+            {phone}
+            {fixed(words.office_phone, number, state.to_owned())}
+            {backup}
+            {apps}
+            {view.apps.is_empty().then(|| fixed(words.app, String::new(), words.app_none.to_owned()))}
+        </ul>
+    }
+}
+
+/// A row that cannot be deleted here.
+fn fixed(name: &'static str, value: String, state: String) -> impl IntoView {
+    view! {
+        <li class="method">
+            <span class="method__name">{name}</span>
+            {(!value.is_empty()).then(|| view! { <span class="method__value">{value}</span> })}
+            {(!state.is_empty()).then(|| view! { <span class="method__state">{state}</span> })}
+        </li>
+    }
+}
+
+/// A row with a tick box.
+fn kept<'a>(
+    name: &'static str,
+    key: &'static str,
+    value: &'a str,
+    state: Option<String>,
+) -> impl IntoView + use<'a> {
+    view! {
+        <li class="method">
+            <label class="checkbox">
+                <input type="checkbox" name="keep" value=key checked=true/>
+                <span class="method__name">{name}</span>
+                <span class="method__value">{value}</span>
+            </label>
+            {state.map(|state| view! { <span class="method__state">{state}</span> })}
+        </li>
+    }
+}
+
+/// An authenticator app, with its own actions (F-038).
+fn app_row<'a>(texts: &'static Texts, app: &'a AppRow) -> impl IntoView + use<'a> {
+    let words = &texts.security;
+    let used = match app.last_used {
+        Some(when) => {
+            view! { <>{format!("{} ", words.app_used)}{moment(when, texts.when)}</> }.into_any()
+        }
+        None => words.app_never.into_any(),
+    };
+    let action = |path: &'static str, label: &'static str| {
+        view! {
+            <a class="button button--secondary" href=format!("/security/apps/{}/{path}", app.id)>
+                {label}
+                <span class="visually-hidden">{format!(" {}", app.name)}</span>
+            </a>
+        }
+    };
+    view! {
+        <li class="method">
+            <label class="checkbox">
+                <input type="checkbox" name="keep" value=format!("app:{}", app.id) checked=true/>
+                <span class="method__name">{words.app}</span>
+                <span class="method__value">{app.name.as_str()}</span>
+            </label>
+            {app.locked.then(|| view! { <span><span class="badge badge--warn">{words.locked}</span></span> })}
+            <span class="method__state">
+                {format!("{} ", words.app_added)}
+                {moment(app.created, texts.date)}
+                {", "}
+                {used}
+            </span>
+            <div class="method__actions">
+                {action("rename", words.rename)}
+                {action("delete", texts.common.delete)}
+            </div>
+        </li>
+    }
+}
+
+/// Are you sure? For unticked methods and for one app (F-072, F-073).
+pub fn confirm_delete(frame: &Frame, view: &ConfirmDelete) -> String {
+    let count = u32::try_from(view.names.len()).unwrap_or(u32::MAX);
+    let title = (Texts::of(frame.language).security.delete_title)(count);
+    document(frame, title, &[], |texts| {
+        let words = &texts.security;
+        let names = view
+            .names
+            .iter()
+            .map(|name| view! { <li><strong>{name.as_str()}</strong></li> })
+            .collect_view();
+        let default = view.default_moves_to.map(|option| {
+            let text = match option {
+                Some(option) => (words.delete_moves)((texts.preferred)(option)),
+                None => words.delete_moves_none.to_owned(),
+            };
+            view! { <p>{text}</p> }
+        });
+        let fields = view
+            .fields
+            .iter()
+            .map(|(name, value)| view! { <input type="hidden" name=*name value=value.as_str()/> })
+            .collect_view();
+        let answer = match view.refusal {
+            Some(refusal) => view! {
+                <div class="warning"><p>{(texts.refusal)(refusal)}</p></div>
+                <div class="cluster">
+                    <a class="button button--primary" href="/security">{texts.common.back}</a>
+                </div>
+            }
+            .into_any(),
+            None => view! {
+                <p>{words.delete_means}</p>
+                {default}
+                {view.turns_off.then(|| warning(words.delete_turns_off))}
+                <p class="hint">{words.two_places}</p>
+                <form method="post" action=view.action.as_str()>
+                    {fields}
+                    <input type="hidden" name="confirmed" value="yes"/>
+                    <div class="cluster">
+                        <button class="button button--danger" type="submit">{texts.common.yes}</button>
+                        <a class="button button--secondary" href="/security">{texts.common.no}</a>
+                    </div>
+                </form>
+            }
+            .into_any(),
+        };
+        view! {
+            <div class="card card--narrow">
+                <h1>{title}</h1>
+                <p>{words.delete_what}</p>
+                <ul>{names}</ul>
+                {answer}
+            </div>
+        }
+    })
+}
+
+/// `GET /security/apps/{id}/rename`.
+pub fn rename_app(frame: &Frame, view: &RenameApp) -> String {
+    let title = Texts::of(frame.language).security.rename_title;
+    document(frame, title, &view.problems, |texts| {
+        let field = Field {
+            name: "name",
+            label: texts.enrol.app_name,
+            hint: texts.enrol.app_name_hint,
+            value: &view.name,
+            autocomplete: "off",
+            problems: &view.problems,
+        };
+        view! {
+            <div class="card card--narrow">
+                <h1>{title}</h1>
+                <form class="stack" method="post" action=format!("/security/apps/{}/rename", view.id)>
+                    {name_field(texts, field)}
+                    <div class="cluster">
+                        <button class="button button--primary" type="submit">{texts.common.save}</button>
+                        <a class="button button--secondary" href="/security">{texts.common.cancel}</a>
+                    </div>
+                </form>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,153 @@
+//! Every word that the portal says to a person, in every language.
+//!
+//! A [`Texts`] is a plain struct of `&'static str` and functions, one sub-struct per area with its
+//! English and its Dutch next to each other, so that a missing text does not compile and a
+//! translator sees both. Plurals, dates and everything with a value inside are functions. Typed
+//! input never enters a text except a name that the person gave to a thing of their own; the pages
+//! escape it. Mails that leave the portal are in [`mail`].
+
+use std::borrow::Cow;
+
+use domain::method::{Contact, Preferred};
+use domain::{Language, Refusal};
+
+use crate::view::{Notice, Problem, When};
+
+pub mod app_passwords;
+pub mod common;
+pub mod configure_app;
+pub mod country;
+pub mod demo;
+pub mod enrol;
+pub mod fault;
+pub mod help;
+pub mod mail;
+pub mod method;
+pub mod notice;
+pub mod profile;
+pub mod refusal;
+pub mod security;
+pub mod sign_in;
+pub mod step_up;
+pub mod time;
+
+pub use country::COUNTRIES;
+pub use mail::{Mail, MailFacts, MailKind, mail};
+
+/// All texts of one language.
+pub struct Texts {
+    /// Whose words these are.
+    pub language: Language,
+    /// The frame around every page, and the buttons that many pages share.
+    pub common: common::Common,
+    /// Signing in and the second step.
+    pub sign_in: sign_in::SignIn,
+    /// The gate and the wizard behind it.
+    pub enrol: enrol::Enrol,
+    /// The page with the QR picture.
+    pub configure_app: configure_app::ConfigureApp,
+    /// The tab "additional security verification".
+    pub security: security::Security,
+    /// The tab "app passwords".
+    pub app_passwords: app_passwords::AppPasswords,
+    /// The profile and the account password.
+    pub profile: profile::Profile,
+    /// Password and code again.
+    pub step_up: step_up::StepUp,
+    /// The help page.
+    pub help: help::Help,
+    /// Pages that say why there is nothing else to show.
+    pub fault: fault::Faults,
+    /// The pretend phone of the demo organisation.
+    pub demo: demo::Demo,
+    /// The name of an option for the second step, as F-067 lists it.
+    pub preferred: fn(Preferred) -> &'static str,
+    /// The name of a way to be contacted, as F-010 lists it.
+    pub contact: fn(Contact) -> &'static str,
+    /// One line that says what a way to be contacted does (F-011).
+    pub contact_line: fn(Contact) -> &'static str,
+    /// The name of a mail or calendar service.
+    pub service: fn(&str) -> &'static str,
+    /// Why the portal said no, and what to do.
+    pub refusal: fn(Refusal) -> Cow<'static, str>,
+    /// What to type into a field that was left empty.
+    pub empty: fn(&str) -> Option<&'static str>,
+    /// What the last action did.
+    pub notice: fn(Notice) -> Cow<'static, str>,
+    /// A date with the time of day.
+    pub when: fn(When) -> String,
+    /// A date.
+    pub date: fn(When) -> String,
+    /// A length of time that a person is told to wait.
+    pub wait: fn(u32) -> String,
+}
+
+impl Texts {
+    /// The texts of a language.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::En => &EN,
+            Language::Nl => &NL,
+        }
+    }
+
+    /// The message beside a field: an empty field is told what belongs into it.
+    pub fn problem(&self, problem: &Problem) -> Cow<'static, str> {
+        if problem.refusal == Refusal::Required
+            && let Some(text) = (self.empty)(problem.field)
+        {
+            return Cow::Borrowed(text);
+        }
+        (self.refusal)(problem.refusal)
+    }
+}
+
+static EN: Texts = Texts {
+    language: Language::En,
+    common: common::EN,
+    sign_in: sign_in::EN,
+    enrol: enrol::EN,
+    configure_app: configure_app::EN,
+    security: security::EN,
+    app_passwords: app_passwords::EN,
+    profile: profile::EN,
+    step_up: step_up::EN,
+    help: help::EN,
+    fault: fault::EN,
+    demo: demo::EN,
+    preferred: method::preferred_en,
+    contact: method::contact_en,
+    contact_line: method::contact_line_en,
+    service: method::service_en,
+    refusal: refusal::refusal_en,
+    empty: refusal::empty_en,
+    notice: notice::notice_en,
+    when: time::when_en,
+    date: time::date_en,
+    wait: time::wait_en,
+};
+
+static NL: Texts = Texts {
+    language: Language::Nl,
+    common: common::NL,
+    sign_in: sign_in::NL,
+    enrol: enrol::NL,
+    configure_app: configure_app::NL,
+    security: security::NL,
+    app_passwords: app_passwords::NL,
+    profile: profile::NL,
+    step_up: step_up::NL,
+    help: help::NL,
+    fault: fault::NL,
+    demo: demo::NL,
+    preferred: method::preferred_nl,
+    contact: method::contact_nl,
+    contact_line: method::contact_line_nl,
+    service: method::service_nl,
+    refusal: refusal::refusal_nl,
+    empty: refusal::empty_nl,
+    notice: notice::notice_nl,
+    when: time::when_nl,
+    date: time::date_nl,
+    wait: time::wait_nl,
+};

@@ -1,0 +1,99 @@
+//! Dutch notices.
+
+use super::{Mail, MailFacts, MailKind, Words};
+use crate::text::method::preferred_nl;
+
+/// Writes a Dutch notice.
+pub(super) fn write(kind: MailKind, facts: &MailFacts<'_>, when: &str) -> Mail {
+    let words = words(kind, facts);
+    let address = if facts.address.is_empty() {
+        String::new()
+    } else {
+        format!("\nVanaf adres: {}", facts.address)
+    };
+    Mail {
+        subject: words.subject.to_owned(),
+        body: format!(
+            "Dag {person},\n\n{happened}\n\nAccount bij: {organisation}\nWanneer: {when}{address}\n\n{advice}\n\n\
+             In dit bericht staan met opzet geen koppelingen. Open de portal zoals u dat altijd doet.\n",
+            person = facts.person,
+            happened = words.happened,
+            organisation = facts.organisation,
+            advice = words.advice,
+        ),
+    }
+}
+
+fn words(kind: MailKind, facts: &MailFacts<'_>) -> Words {
+    let named = if facts.name.is_empty() {
+        String::new()
+    } else {
+        format!(" ‘{}’", facts.name)
+    };
+    let (subject, happened, advice) = match kind {
+        MailKind::AppAdded => (
+            "Er is een verificator-app aan uw account toegevoegd",
+            format!("De verificator-app{named} is voor uw account ingesteld. Met de codes ervan kan iemand zich voortaan aanmelden."),
+            NOT_ME_METHOD,
+        ),
+        MailKind::AppDeleted => (
+            "Er is een verificator-app van uw account verwijderd",
+            format!("De verificator-app{named} is van uw account verwijderd. De codes ervan worden niet meer geaccepteerd."),
+            NOT_ME_METHOD,
+        ),
+        MailKind::PhoneDeleted => (
+            "Er is een telefoonnummer van uw account verwijderd",
+            "Er is een telefoonnummer van uw account verwijderd. Het wordt niet meer voor de tweede stap gebruikt.".to_owned(),
+            NOT_ME_METHOD,
+        ),
+        MailKind::DefaultChanged => match facts.preferred {
+            Some(option) => (
+                "Uw voorkeursoptie voor het aanmelden is gewijzigd",
+                format!("De voorkeursoptie voor de tweede stap is nu: {}.", preferred_nl(option)),
+                NOT_ME_METHOD,
+            ),
+            None => (
+                "Verificatie in twee stappen staat uit voor uw account",
+                "De laatste methode voor de tweede stap is verwijderd. Uw wachtwoord alleen opent nu uw account.".to_owned(),
+                NOT_ME_METHOD,
+            ),
+        },
+        MailKind::AppPasswordCreated => (
+            "Er is een app-wachtwoord voor uw account gemaakt",
+            format!("Het app-wachtwoord{named} is gemaakt. Een e-mail- of agenda-app kan zich er zonder tweede stap mee aanmelden."),
+            "Was u dit zelf, dan hoeft u niets te doen. Zo niet, open dan nu de portal, verwijder het app-wachtwoord, wijzig uw wachtwoord en bel uw helpdesk.",
+        ),
+        MailKind::AppPasswordDeleted => (
+            "Er is een app-wachtwoord van uw account verwijderd",
+            format!("Het app-wachtwoord{named} is verwijderd. Apps die het gebruikten, vragen om een wachtwoord."),
+            NOT_ME_METHOD,
+        ),
+        MailKind::AppPasswordsDeleted => (
+            "Alle app-wachtwoorden van uw account zijn verwijderd",
+            "Alle app-wachtwoorden van uw account zijn verwijderd. Apps die er een gebruikten, vragen om een wachtwoord.".to_owned(),
+            NOT_ME_METHOD,
+        ),
+        MailKind::PasswordChanged => (
+            "Uw wachtwoord is gewijzigd",
+            "Het wachtwoord van uw account is gewijzigd en alle andere browsers zijn afgemeld. App-wachtwoorden blijven werken tot ze worden verwijderd.".to_owned(),
+            "Was u dit zelf, dan hoeft u niets te doen. Zo niet, bel dan meteen uw helpdesk: misschien is er iemand anders in uw account.",
+        ),
+        MailKind::MethodLocked => (
+            "Een methode van uw account is uitgezet",
+            format!("De verificator-app{named} is uitgezet omdat er te veel verkeerde codes voor zijn ingevoerd. De codes ervan worden niet meer geaccepteerd."),
+            "Misschien raadt iemand met uw wachtwoord naar codes. Wijzig uw wachtwoord en bel daarna uw helpdesk; die helpt u om de app opnieuw in te stellen.",
+        ),
+        MailKind::SecondStepFailed => (
+            "Iemand gaf uw wachtwoord, maar kwam niet door de tweede stap",
+            "Iemand meldde zich aan met het juiste wachtwoord van uw account, maar de tweede stap mislukte. Er is niemand binnengekomen.".to_owned(),
+            "Was u dit zelf, dan hoeft u niets te doen. Zo niet, dan kent iemand uw wachtwoord: wijzig het nu, en bel uw helpdesk als dat niet lukt.",
+        ),
+    };
+    Words {
+        subject,
+        happened,
+        advice,
+    }
+}
+
+const NOT_ME_METHOD: &str = "Was u dit zelf, dan hoeft u niets te doen. Zo niet, open dan nu de portal, wijzig uw wachtwoord en bel uw helpdesk.";

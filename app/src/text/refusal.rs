@@ -1,0 +1,217 @@
+//! Why the portal said no: what happened, what it means, what to do next, without blame.
+//!
+//! One exhaustive match per language, so that a new [`Refusal`] does not compile without its words.
+
+use std::borrow::Cow;
+
+use domain::Refusal;
+
+use super::time::{wait_en, wait_nl};
+
+/// English.
+pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
+    Cow::Borrowed(match refusal {
+        Refusal::WrongCredentials => {
+            "The user name or the password is not right. Check both and try again. After several tries, wait a few minutes first."
+        }
+        Refusal::SlowDown { seconds } => {
+            return format!(
+                "There were too many attempts. Try again in {}.",
+                wait_en(seconds)
+            )
+            .into();
+        }
+        Refusal::Busy => "Many people are signing in right now. Try again in a few seconds.",
+        Refusal::SignInAgain => {
+            "Your sign-in ran out or was used already. Sign in again; nothing was changed."
+        }
+        Refusal::WrongPassword => "That is not your current password. Try again.",
+        Refusal::Required => "This box is empty. Fill it in.",
+        Refusal::CodeForm => "A code has six digits. Type the six digits that the app shows.",
+        Refusal::WrongCode => {
+            "That is not the code that the app shows now. Wait for a new code and type it. If this happens again, set your phone's clock to automatic."
+        }
+        Refusal::CodeUsed => {
+            "This code was used already. Wait up to 30 seconds for the next one and type that."
+        }
+        Refusal::SetupExpired => {
+            "This set-up has ended: the QR code is good for 10 minutes and for one set-up. Start it again."
+        }
+        Refusal::MethodLocked => {
+            "This method was switched off after too many wrong codes. Call your helpdesk; they can help you set it up again."
+        }
+        Refusal::TooLong { max } => {
+            return format!("That is too long. Use at most {max} characters.").into();
+        }
+        Refusal::BadCharacters => {
+            "There is an invisible character in this name. Type the name again instead of pasting it."
+        }
+        Refusal::NameTaken => "You have one with this name already. Choose another name.",
+        Refusal::NotAChoice => "That is not one of the choices any more. Choose again.",
+        Refusal::MethodNotAllowed => {
+            "Your organisation has not switched this on; only your admin can change that."
+        }
+        Refusal::MethodNotSetUp => "You have not set this up.",
+        Refusal::TooManyApps { max } => {
+            return format!(
+                "You have {max} authenticator apps, which is the most. Delete one first."
+            )
+            .into();
+        }
+        Refusal::LastMethod => {
+            "This is your last method, and your organisation requires two-step verification. Set up another one first, then delete this one."
+        }
+        Refusal::AppPasswordsOff => {
+            "Your organisation does not let people create app passwords; only your admin can change that."
+        }
+        Refusal::AppPasswordsNeedTwoStep => {
+            "App passwords are for accounts with two-step verification. Your apps work with your own password until you set it up."
+        }
+        Refusal::AppPasswordLimit { max } => {
+            return format!("You have {max} app passwords, which is the most. Delete one first.")
+                .into();
+        }
+        Refusal::PhoneNumber => {
+            "This is not a telephone number of the chosen country or region. Check both, and leave out letters."
+        }
+        Refusal::Country => "Choose a country or region from the list.",
+        Refusal::PasswordShort { min } => {
+            return format!("That is too short. Use at least {min} characters.").into();
+        }
+        Refusal::PasswordWeak => {
+            "This password is easy to guess. Use several words that do not belong together, without your name or your organisation's."
+        }
+        Refusal::PasswordsDiffer => {
+            "The two new passwords are not the same. Type the new one twice."
+        }
+        Refusal::PasswordSame => "This is your current password. Choose a new one.",
+        Refusal::NotFound => "This is not there any more. It may have been deleted already.",
+        Refusal::ProofNeeded => "We need your password and a code again before you change this.",
+        Refusal::ChangedMeanwhile => {
+            "This was changed in another window in the meantime, so nothing was saved. Look again and repeat what you wanted."
+        }
+    })
+}
+
+/// Dutch.
+pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
+    Cow::Borrowed(match refusal {
+        Refusal::WrongCredentials => {
+            "De gebruikersnaam of het wachtwoord klopt niet. Controleer beide en probeer het opnieuw. Wacht na een paar pogingen eerst enkele minuten."
+        }
+        Refusal::SlowDown { seconds } => {
+            return format!(
+                "Er waren te veel pogingen. Probeer het over {} opnieuw.",
+                wait_nl(seconds)
+            )
+            .into();
+        }
+        Refusal::Busy => {
+            "Er melden zich nu veel mensen aan. Probeer het over een paar seconden opnieuw."
+        }
+        Refusal::SignInAgain => {
+            "Uw aanmelding is verlopen of al gebruikt. Meld u opnieuw aan; er is niets gewijzigd."
+        }
+        Refusal::WrongPassword => "Dit is niet uw huidige wachtwoord. Probeer het opnieuw.",
+        Refusal::Required => "Dit vak is leeg. Vul het in.",
+        Refusal::CodeForm => "Een code heeft zes cijfers. Typ de zes cijfers die de app toont.",
+        Refusal::WrongCode => {
+            "Dit is niet de code die de app nu toont. Wacht op een nieuwe code en typ die. Gebeurt het weer, zet de klok van uw telefoon dan op automatisch."
+        }
+        Refusal::CodeUsed => {
+            "Deze code is al gebruikt. Wacht hooguit 30 seconden op de volgende en typ die."
+        }
+        Refusal::SetupExpired => {
+            "Deze instelling is afgelopen: de QR-code geldt 10 minuten en voor één keer. Begin opnieuw."
+        }
+        Refusal::MethodLocked => {
+            "Deze methode is na te veel verkeerde codes uitgezet. Bel uw helpdesk; die helpt u om alles opnieuw in te stellen."
+        }
+        Refusal::TooLong { max } => {
+            return format!("Dit is te lang. Gebruik hooguit {max} tekens.").into();
+        }
+        Refusal::BadCharacters => {
+            "Er staat een onzichtbaar teken in deze naam. Typ de naam over in plaats van te plakken."
+        }
+        Refusal::NameTaken => "U hebt er al een met deze naam. Kies een andere naam.",
+        Refusal::NotAChoice => "Dit is geen mogelijkheid meer. Kies opnieuw.",
+        Refusal::MethodNotAllowed => {
+            "Uw organisatie heeft dit niet ingeschakeld; alleen uw beheerder kan dat veranderen."
+        }
+        Refusal::MethodNotSetUp => "U hebt dit niet ingesteld.",
+        Refusal::TooManyApps { max } => {
+            return format!(
+                "U hebt {max} verificator-apps en meer kan niet. Verwijder er eerst een."
+            )
+            .into();
+        }
+        Refusal::LastMethod => {
+            "Dit is uw laatste methode, en uw organisatie vereist verificatie in twee stappen. Stel eerst een andere in en verwijder deze daarna."
+        }
+        Refusal::AppPasswordsOff => {
+            "Bij uw organisatie kunt u geen app-wachtwoorden maken; alleen uw beheerder kan dat veranderen."
+        }
+        Refusal::AppPasswordsNeedTwoStep => {
+            "App-wachtwoorden zijn er voor accounts met verificatie in twee stappen. Tot u die instelt, werken uw apps met uw eigen wachtwoord."
+        }
+        Refusal::AppPasswordLimit { max } => {
+            return format!(
+                "U hebt {max} app-wachtwoorden en meer kan niet. Verwijder er eerst een."
+            )
+            .into();
+        }
+        Refusal::PhoneNumber => {
+            "Dit is geen telefoonnummer van het gekozen land of de gekozen regio. Controleer beide en laat letters weg."
+        }
+        Refusal::Country => "Kies een land of regio uit de lijst.",
+        Refusal::PasswordShort { min } => {
+            return format!("Dit is te kort. Gebruik minstens {min} tekens.").into();
+        }
+        Refusal::PasswordWeak => {
+            "Dit wachtwoord is makkelijk te raden. Gebruik een paar woorden die niet bij elkaar horen, zonder uw naam of die van uw organisatie."
+        }
+        Refusal::PasswordsDiffer => {
+            "De twee nieuwe wachtwoorden zijn niet gelijk. Typ het nieuwe twee keer."
+        }
+        Refusal::PasswordSame => "Dit is uw huidige wachtwoord. Kies een nieuw.",
+        Refusal::NotFound => "Dit is er niet meer. Misschien is het al verwijderd.",
+        Refusal::ProofNeeded => {
+            "Voor deze wijziging hebben we uw wachtwoord en een code opnieuw nodig."
+        }
+        Refusal::ChangedMeanwhile => {
+            "Dit is intussen in een ander venster gewijzigd, dus er is niets opgeslagen. Kijk opnieuw en herhaal wat u wilde."
+        }
+    })
+}
+
+/// What belongs into an empty field, by its `name`.
+pub fn empty_en(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "user" => "Type your user name.",
+        "password" | "current" => "Type your current password.",
+        "new" => "Type a new password.",
+        "again" => "Type the new password a second time.",
+        "code" => "Type the six digits that the app shows.",
+        "name" => "Type a name.",
+        "number" => "Type your telephone number, or skip this step.",
+        "country" => "Choose your country or region.",
+        "default" | "contact" | "mode" => "Choose one of the options.",
+        _ => return None,
+    })
+}
+
+/// What belongs into an empty field, by its `name`.
+pub fn empty_nl(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "user" => "Typ uw gebruikersnaam.",
+        "password" | "current" => "Typ uw huidige wachtwoord.",
+        "new" => "Typ een nieuw wachtwoord.",
+        "again" => "Typ het nieuwe wachtwoord nog een keer.",
+        "code" => "Typ de zes cijfers die de app toont.",
+        "name" => "Typ een naam.",
+        "number" => "Typ uw telefoonnummer of sla deze stap over.",
+        "country" => "Kies uw land of regio.",
+        "default" | "contact" | "mode" => "Kies een van de mogelijkheden.",
+        _ => return None,
+    })
+}
