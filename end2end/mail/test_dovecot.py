@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import imaplib
 import smtplib
-import ssl
-import tempfile
 import time
 import unittest
-from pathlib import Path
 
 import client
 from client import Verdict
-from dovecot import Dovecot, make_certificate
+from dovecot import Dovecot
 from fake_portal import CHECK_PATH, FakePortal
 
 ANN = "ann@example.org"
@@ -259,26 +256,6 @@ class Cached(MailTest):
             self.assertLess(time.monotonic(), deadline)
         self.portal.forced = (429, "")
         self.assertEqual(client.imap(self.dovecot, ANN, "expiredexpiredex"), Verdict.ACCEPTED)
-
-
-class OverTls(unittest.TestCase):
-    """A portal on another machine is asked over https, and only with a certificate that Dovecot trusts."""
-
-    def test_only_a_trusted_portal_is_asked(self) -> None:
-        with tempfile.TemporaryDirectory() as directory:
-            make_certificate(Path(directory))
-            Path(directory).chmod(0o755)
-            certificate = Path(directory, "cert.pem")
-            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            tls.load_cert_chain(certificate, Path(directory, "key.pem"))
-            with FakePortal(TOKEN, tls) as portal:
-                portal.allow(ANN, APP_PASSWORD, BOTH)
-                with Dovecot(portal.url, TOKEN, f"ssl_client_ca_file = {certificate}\n") as trusting:
-                    self.assertEqual(client.imap(trusting, ANN, APP_PASSWORD), Verdict.ACCEPTED)
-                portal.seen.clear()
-                with Dovecot(portal.url, TOKEN, "ssl_client_ca_dir = /etc/ssl/certs\n") as strict:
-                    self.assertEqual(client.imap(strict, ANN, APP_PASSWORD), Verdict.LATER)
-                self.assertEqual(portal.seen, [])
 
 
 if __name__ == "__main__":
