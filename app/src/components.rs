@@ -36,7 +36,26 @@ fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
     let owner = Owner::new_root(None);
     let html = owner.with(|| view().into_view().to_html());
     owner.unset_with_forced_cleanup();
-    html
+    without_markers(&html)
+}
+
+/// Leptos marks the places between text nodes with `<!>`, which only an island reads again. Outside
+/// of islands they go: they are no valid HTML. What a person typed has no `<` here, so it stays.
+fn without_markers(html: &str) -> String {
+    const ISLAND: &str = "<leptos-island";
+    const END: &str = "</leptos-island>";
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(ISLAND) {
+        let (before, island) = rest.split_at(at);
+        out.extend(before.split("<!>"));
+        let end = island.find(END).map_or(island.len(), |at| at + END.len());
+        let (island, after) = island.split_at(end);
+        out.push_str(island);
+        rest = after;
+    }
+    out.extend(rest.split("<!>"));
+    out
 }
 
 /// The name of a language in that language.
@@ -44,5 +63,29 @@ pub const fn language_name(language: Language) -> &'static str {
     match language {
         Language::En => "English",
         Language::Nl => "Nederlands",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_go_except_inside_islands() {
+        let html = "<p>a<!>b</p><leptos-island x>c<!>d</leptos-island><!>e<!>";
+        assert_eq!(
+            without_markers(html),
+            "<p>ab</p><leptos-island x>c<!>d</leptos-island>e"
+        );
+    }
+
+    #[test]
+    fn nothing_of_a_page_outlives_it() {
+        let html = render(|| {
+            provide_context(1_u8);
+            view! { <p>{use_context::<u8>()}</p> }
+        });
+        assert_eq!(html, "<p>1</p>");
+        assert!(Owner::current().is_none() && use_context::<u8>().is_none());
     }
 }

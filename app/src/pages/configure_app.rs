@@ -94,14 +94,14 @@ fn by_hand<'a>(texts: &'static Texts, view: &'a ConfigureApp) -> impl IntoView +
             <p>{words.manual_text}</p>
             <dl class="definition">
                 <dt>{words.code}</dt>
-                <dd class="stack">
+                <dd class="cluster">
                     <code class="key" id="key">{view.code.as_str()}</code>
-                    <div class="cluster">{copy(texts, "key", words.copy_code)}</div>
+                    {copy(texts, "key", words.copy_code)}
                 </dd>
                 <dt>{words.url}</dt>
-                <dd class="stack">
+                <dd class="cluster">
                     <code class="key" id="url">{view.url.as_str()}</code>
-                    <div class="cluster">{copy(texts, "url", words.copy_url)}</div>
+                    {copy(texts, "url", words.copy_url)}
                 </dd>
             </dl>
             <p>{format!("{} ", words.same_phone)}<a href=view.url.as_str()>{words.open}</a></p>

@@ -3,11 +3,9 @@
 
 use leptos::prelude::*;
 
-use crate::components::{
-    Field, Tab, described_by, document, moment, name_field, problem_line, tabs, warning, wrong,
-};
+use crate::components::{Tab, described_by, document, moment, problem_line, tabs, wrong};
 use crate::text::Texts;
-use crate::view::{AppRow, ConfirmDelete, Frame, RenameApp, Security};
+use crate::view::{AppRow, Frame, Security};
 
 /// `GET /security`.
 pub fn security(frame: &Frame, view: &Security) -> String {
@@ -223,7 +221,10 @@ fn app_row<'a>(texts: &'static Texts, app: &'a AppRow) -> impl IntoView + use<'a
                 <span class="method__name">{words.app}</span>
                 <span class="method__value">{app.name.as_str()}</span>
             </label>
-            {app.locked.then(|| view! { <span><span class="badge badge--warn">{words.locked}</span></span> })}
+            {app.locked.then(|| view! {
+                <span><span class="badge badge--warn">{words.locked}</span></span>
+                <span class="method__state">{words.locked_why}</span>
+            })}
             <span class="method__state">
                 {format!("{} ", words.app_added)}
                 {moment(app.created, texts.date)}
@@ -236,89 +237,4 @@ fn app_row<'a>(texts: &'static Texts, app: &'a AppRow) -> impl IntoView + use<'a
             </div>
         </li>
     }
-}
-
-/// Are you sure? For unticked methods and for one app (F-072, F-073).
-pub fn confirm_delete(frame: &Frame, view: &ConfirmDelete) -> String {
-    let count = u32::try_from(view.names.len()).unwrap_or(u32::MAX);
-    let title = (Texts::of(frame.language).security.delete_title)(count);
-    document(frame, title, &[], |texts| {
-        let words = &texts.security;
-        let names = view
-            .names
-            .iter()
-            .map(|name| view! { <li><strong>{name.as_str()}</strong></li> })
-            .collect_view();
-        let default = view.default_moves_to.map(|option| {
-            let text = match option {
-                Some(option) => (words.delete_moves)((texts.preferred)(option)),
-                None => words.delete_moves_none.to_owned(),
-            };
-            view! { <p>{text}</p> }
-        });
-        let fields = view
-            .fields
-            .iter()
-            .map(|(name, value)| view! { <input type="hidden" name=*name value=value.as_str()/> })
-            .collect_view();
-        let answer = match view.refusal {
-            Some(refusal) => view! {
-                <div class="warning"><p>{(texts.refusal)(refusal)}</p></div>
-                <div class="cluster">
-                    <a class="button button--primary" href="/security">{texts.common.back}</a>
-                </div>
-            }
-            .into_any(),
-            None => view! {
-                <p>{words.delete_means}</p>
-                {default}
-                {view.turns_off.then(|| warning(words.delete_turns_off))}
-                <p class="hint">{words.two_places}</p>
-                <form method="post" action=view.action.as_str()>
-                    {fields}
-                    <input type="hidden" name="confirmed" value="yes"/>
-                    <div class="cluster">
-                        <button class="button button--danger" type="submit">{texts.common.yes}</button>
-                        <a class="button button--secondary" href="/security">{texts.common.no}</a>
-                    </div>
-                </form>
-            }
-            .into_any(),
-        };
-        view! {
-            <div class="card card--narrow">
-                <h1>{title}</h1>
-                <p>{words.delete_what}</p>
-                <ul>{names}</ul>
-                {answer}
-            </div>
-        }
-    })
-}
-
-/// `GET /security/apps/{id}/rename`.
-pub fn rename_app(frame: &Frame, view: &RenameApp) -> String {
-    let title = Texts::of(frame.language).security.rename_title;
-    document(frame, title, &view.problems, |texts| {
-        let field = Field {
-            name: "name",
-            label: texts.enrol.app_name,
-            hint: texts.enrol.app_name_hint,
-            value: &view.name,
-            autocomplete: "off",
-            problems: &view.problems,
-        };
-        view! {
-            <div class="card card--narrow">
-                <h1>{title}</h1>
-                <form class="stack" method="post" action=format!("/security/apps/{}/rename", view.id)>
-                    {name_field(texts, field)}
-                    <div class="cluster">
-                        <button class="button button--primary" type="submit">{texts.common.save}</button>
-                        <a class="button button--secondary" href="/security">{texts.common.cancel}</a>
-                    </div>
-                </form>
-            </div>
-        }
-    })
 }

@@ -46,8 +46,10 @@ pub struct Security {
     pub app_used: &'static str,
     /// No code of it was used.
     pub app_never: &'static str,
-    /// State of an app after too many wrong codes.
+    /// Badge of an app after too many wrong codes.
     pub locked: &'static str,
+    /// Why, and what to do.
+    pub locked_why: &'static str,
     /// Button (row 4).
     pub set_up_app: &'static str,
     /// Hint beside it: how many there are, how many there can be.
@@ -94,9 +96,10 @@ pub const EN: Security = Security {
     app: "Authenticator app",
     app_none: "You have not set up an authenticator app.",
     app_added: "Added",
-    app_used: "Last used",
+    app_used: "last used",
     app_never: "never used",
-    locked: "Switched off after too many wrong codes. Call your helpdesk.",
+    locked: "Switched off",
+    locked_why: "Too many wrong codes were entered. Call your helpdesk; they help you set it up again.",
     set_up_app: "Set up Authenticator app",
     app_count: |have, max| match have {
         1 => format!("You have 1 authenticator app; {max} is the most."),
@@ -138,9 +141,10 @@ pub const NL: Security = Security {
     app: "Verificator-app",
     app_none: "U hebt geen verificator-app ingesteld.",
     app_added: "Toegevoegd",
-    app_used: "Laatst gebruikt",
+    app_used: "laatst gebruikt",
     app_never: "nooit gebruikt",
-    locked: "Uitgezet na te veel verkeerde codes. Bel uw helpdesk.",
+    locked: "Uitgezet",
+    locked_why: "Er zijn te veel verkeerde codes ingevoerd. Bel uw helpdesk; die helpt u om de app opnieuw in te stellen.",
     set_up_app: "Verificator-app instellen",
     app_count: |have, max| match have {
         1 => format!("U hebt 1 verificator-app; meer dan {max} kan niet."),
