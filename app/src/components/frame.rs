@@ -163,7 +163,7 @@ fn summary(texts: &'static Texts, problems: &[Problem]) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <div class="summary" role="alert" tabindex="-1" id="problems">
+        <div class="summary" role="alert" tabindex="-1" id="problems" autofocus>
             <h2>{texts.common.problems}</h2>
             <ul>{items}</ul>
         </div>

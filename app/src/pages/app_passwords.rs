@@ -125,7 +125,7 @@ fn last_use(texts: &'static Texts, used: Option<&LastUsed>) -> impl IntoView + u
             };
             view! {
                 {moment(used.when, texts.when)}
-                <span class="hint">{how}</span>
+                <p class="hint">{how}</p>
             }
             .into_any()
         }
@@ -202,7 +202,9 @@ pub fn app_password_created(frame: &Frame, view: &AppPasswordCreated) -> String 
                 {warning(words.once)}
                 {secret(texts, &view.value, &view.login)}
                 <form method="post" action="/app-passwords/created">
-                    <button class="button button--primary" type="submit">{texts.common.close}</button>
+                    <div class="cluster">
+                        <button class="button button--primary" type="submit">{texts.common.close}</button>
+                    </div>
                 </form>
             </div>
         }
@@ -248,7 +250,9 @@ pub fn app_password_deleted(frame: &Frame, view: &AppPasswordDeleted) -> String 
                     <p>{(words.deleted_means)(&view.name, &(texts.wait)(view.mail_delay))}</p>
                 </div>
                 <p>{words.lingers}</p>
-                <a class="button button--primary" href="/app-passwords">{texts.common.close}</a>
+                <div class="cluster">
+                    <a class="button button--primary" href="/app-passwords">{texts.common.close}</a>
+                </div>
             </div>
         }
     })

@@ -139,7 +139,7 @@ pub fn test_app(frame: &Frame, view: &TestApp) -> String {
                     {code_field(texts, &view.problems)}
                     <div class="cluster">
                         <button class="button button--primary" type="submit">{texts.common.verify}</button>
-                        <a class="link" href=view.back>{texts.common.back}</a>
+                        <a class="button button--link" href=view.back>{texts.common.back}</a>
                     </div>
                 </form>
             </div>

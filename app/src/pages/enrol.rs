@@ -21,11 +21,13 @@ pub fn gate(frame: &Frame, view: &Gate) -> String {
                 <p class="lead">{format!("{} {}", (words.gate_hello)(&view.name), words.gate_why)}</p>
                 <p>{words.gate_need}</p>
                 <form method="post" action="/enrol">
-                    <button class="button button--primary" type="submit">{words.gate_button}</button>
+                    <div class="cluster">
+                        <button class="button button--primary" type="submit">{words.gate_button}</button>
+                    </div>
                 </form>
                 <p class="hint">{(words.gate_personal)(&frame.organisation)}</p>
                 <div class="cluster">
-                    <a class="link" href="/help">{words.gate_help}</a>
+                    <a class="button button--link" href="/help">{words.gate_help}</a>
                     <form method="post" action="/sign-in/cancel">
                         <button class="button button--link" type="submit">{texts.common.sign_out}</button>
                     </form>
@@ -107,7 +109,7 @@ pub fn choose_contact(frame: &Frame, view: &ChooseContact) -> String {
                     <ul>{lines}</ul>
                 </section>
                 <div class="cluster">
-                    <a class="link" href="/enrol">{texts.common.back}</a>
+                    <a class="button button--link" href="/enrol">{texts.common.back}</a>
                 </div>
             </div>
         }
@@ -123,7 +125,9 @@ fn configured(texts: &'static Texts) -> impl IntoView {
             <p>{words.configured_next}</p>
         </div>
         <form method="post" action="/enrol/contact-me">
-            <button class="button button--primary" type="submit">{words.contact_me}</button>
+            <div class="cluster">
+                <button class="button button--primary" type="submit">{words.contact_me}</button>
+            </div>
         </form>
     }
 }
@@ -184,7 +188,9 @@ pub fn verified(frame: &Frame, view: &Verified) -> String {
                     <p>{texts.enrol.verified_lead}</p>
                 </div>
                 <form method="post" action="/enrol/verified">
-                    <button class="button button--primary" type="submit">{texts.common.close}</button>
+                    <div class="cluster">
+                        <button class="button button--primary" type="submit">{texts.common.close}</button>
+                    </div>
                 </form>
             </div>
         }
@@ -218,7 +224,9 @@ pub fn backup(frame: &Frame, view: &Backup) -> String {
                     </div>
                 </form>
                 <form method="post" action="/enrol/backup/skip">
-                    <button class="button button--link" type="submit">{words.skip}</button>
+                    <div class="cluster">
+                        <button class="button button--link" type="submit">{words.skip}</button>
+                    </div>
                 </form>
             </div>
         }
@@ -275,7 +283,9 @@ pub fn last_step(frame: &Frame, view: &LastStep) -> String {
                 {warning(texts.app_passwords.once)}
                 <p>{words.last_skip}</p>
                 <form method="post" action="/enrol/finish">
-                    <button class="button button--primary" type="submit">{texts.common.done}</button>
+                    <div class="cluster">
+                        <button class="button button--primary" type="submit">{texts.common.done}</button>
+                    </div>
                 </form>
             </div>
         }

@@ -27,7 +27,9 @@ pub fn fault(frame: &Frame, fault: Fault) -> String {
                 <h1>{said.title}</h1>
                 <p>{said.text.as_str()}</p>
                 {reference}
-                <a class="button button--secondary" href=home>{words.home}</a>
+                <div class="cluster">
+                    <a class="button button--secondary" href=home>{words.home}</a>
+                </div>
             </div>
         }
     })

@@ -32,8 +32,7 @@ pub fn profile(frame: &Frame, view: &Profile) -> String {
         };
         view! {
             <h1>{title}</h1>
-            <section class="card" aria-labelledby="person">
-                <h2 id="person">{view.name.clone()}</h2>
+            <section class="card">
                 <dl class="definition">
                     {fact(words.name, &view.name)}
                     {fact(words.job, &view.title)}
@@ -115,8 +114,12 @@ pub fn password_changed(frame: &Frame, view: &PasswordChanged) -> String {
     document(frame, title, &[], |texts| {
         let words = &texts.profile;
         let next = if view.app_passwords == 0 {
-            view! { <a class="button button--primary" href="/profile">{texts.common.close}</a> }
-                .into_any()
+            view! {
+                <div class="cluster">
+                    <a class="button button--primary" href="/profile">{texts.common.close}</a>
+                </div>
+            }
+            .into_any()
         } else {
             view! {
                 <div class="warning"><p>{(words.changed_remaining)(view.app_passwords)}</p></div>

@@ -48,7 +48,9 @@ pub fn security(frame: &Frame, view: &Security) -> String {
                 {match view.add_refusal {
                     None => view! {
                         <form method="post" action="/security/app/start">
-                            <button class="button button--secondary" type="submit">{words.set_up_app}</button>
+                            <div class="cluster">
+                                <button class="button button--secondary" type="submit">{words.set_up_app}</button>
+                            </div>
                         </form>
                     }
                     .into_any(),

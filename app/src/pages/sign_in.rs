@@ -65,7 +65,7 @@ pub fn second_step(frame: &Frame, view: &SecondStep) -> String {
                     </div>
                 </form>
                 <div class="cluster">
-                    <a class="link" href="/sign-in/other">{words.other}</a>
+                    <a class="button button--link" href="/sign-in/other">{words.other}</a>
                     <form method="post" action="/sign-in/cancel">
                         <button class="button button--link" type="submit">{texts.common.cancel}</button>
                     </form>

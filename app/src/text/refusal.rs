@@ -188,7 +188,8 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
 pub fn empty_en(field: &str) -> Option<&'static str> {
     Some(match field {
         "user" => "Type your user name.",
-        "password" | "current" => "Type your current password.",
+        "password" => "Type your password.",
+        "current" => "Type your current password.",
         "new" => "Type a new password.",
         "again" => "Type the new password a second time.",
         "code" => "Type the six digits that the app shows.",
@@ -204,7 +205,8 @@ pub fn empty_en(field: &str) -> Option<&'static str> {
 pub fn empty_nl(field: &str) -> Option<&'static str> {
     Some(match field {
         "user" => "Typ uw gebruikersnaam.",
-        "password" | "current" => "Typ uw huidige wachtwoord.",
+        "password" => "Typ uw wachtwoord.",
+        "current" => "Typ uw huidige wachtwoord.",
         "new" => "Typ een nieuw wachtwoord.",
         "again" => "Typ het nieuwe wachtwoord nog een keer.",
         "code" => "Typ de zes cijfers die de app toont.",

@@ -102,6 +102,7 @@ pub const EN: Security = Security {
     locked_why: "Too many wrong codes were entered. Call your helpdesk; they help you set it up again.",
     set_up_app: "Set up Authenticator app",
     app_count: |have, max| match have {
+        0 => format!("You have no authenticator app yet; {max} is the most."),
         1 => format!("You have 1 authenticator app; {max} is the most."),
         _ => format!("You have {have} authenticator apps; {max} is the most."),
     },
@@ -147,6 +148,7 @@ pub const NL: Security = Security {
     locked_why: "Er zijn te veel verkeerde codes ingevoerd. Bel uw helpdesk; die helpt u om de app opnieuw in te stellen.",
     set_up_app: "Verificator-app instellen",
     app_count: |have, max| match have {
+        0 => format!("U hebt nog geen verificator-app; meer dan {max} kan niet."),
         1 => format!("U hebt 1 verificator-app; meer dan {max} kan niet."),
         _ => format!("U hebt {have} verificator-apps; meer dan {max} kan niet."),
     },
