@@ -114,7 +114,7 @@ fn header(frame: &Frame, texts: &'static Texts) -> impl IntoView {
     }
 }
 
-fn account_menu<'a>(person: &'a Badge, texts: &'static Texts) -> impl IntoView {
+fn account_menu(person: &Badge, texts: &'static Texts) -> impl IntoView {
     let common = &texts.common;
     view! {
         <details class="account-menu">

@@ -1,11 +1,6 @@
 //! Every page, in every language, read the way a browser and an assistive tool read it.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "tests"
-)]
+#![expect(clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -190,7 +185,7 @@ fn every_control_has_a_name_and_a_kind() {
             .find("label")
             .iter()
             .flat_map(|label| label.find("input"))
-            .map(|input| std::ptr::from_ref(input))
+            .map(std::ptr::from_ref)
             .collect();
         for control in document
             .find("input")

@@ -1,6 +1,5 @@
 //! Sample views of what a signed-in person sees.
 
-use app::components::qr;
 use app::pages;
 use app::view::{
     AppPasswordCreated, AppPasswordDeleted, AppPasswordRow, AppPasswords, AppRow, ChangePassword,
@@ -10,7 +9,7 @@ use app::view::{
 use domain::method::Preferred;
 use domain::{Id, Refusal};
 
-use super::{ID, WHEN, options, problem};
+use super::{ID, WHEN, options, picture, problem};
 
 pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String)) {
     let app = AppRow {
@@ -111,7 +110,7 @@ pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, S
     );
     let url = "otpauth://totp/Example:ready%40example.org?secret=JBSWY3DPEHPK3PXP&issuer=Example";
     let view = ConfigureApp {
-        qr: qr::draw(url).expect("the sample fits"),
+        qr: picture(url),
         account: typed.into(),
         code: "JBSW Y3DP EHPK 3PXP".into(),
         url: format!("{url}{typed}"),
