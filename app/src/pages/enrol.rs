@@ -43,7 +43,7 @@ pub fn choose_contact(frame: &Frame, view: &ChooseContact) -> String {
     document(frame, title, &view.problems, |texts| {
         let words = &texts.enrol;
         let wrong = wrong(texts, "contact", &view.problems);
-        let described_by = described_by("contact", true, wrong.is_some());
+        let described_by = described_by("contact", false, wrong.is_some());
         let invalid = wrong.is_some().then_some("true");
         let options = view
             .contacts
@@ -104,7 +104,7 @@ pub fn choose_contact(frame: &Frame, view: &ChooseContact) -> String {
                         </div>
                     })}
                 </form>
-                <section class="stack" id="contact-hint">
+                <section class="stack">
                     <h2>{words.contact_lead}</h2>
                     <ul>{lines}</ul>
                 </section>
@@ -152,10 +152,11 @@ fn modes(texts: &'static Texts, view: &ChooseContact) -> impl IntoView + use<> {
                     id=first.then_some("mode")
                     checked=first
                     disabled=refusal.is_some()
-                    aria-describedby=format!("mode-{key}")
+                    aria-labelledby=format!("mode-{key}-label")
+                    aria-describedby=format!("mode-{key}-hint")
                 />
-                <span>{label}</span>
-                <span class="hint" id=format!("mode-{key}")>
+                <span id=format!("mode-{key}-label")>{label}</span>
+                <span class="hint" id=format!("mode-{key}-hint")>
                     {match refusal {
                         None => line.to_owned(),
                         Some(refusal) => format!("{line} {}", (texts.refusal)(refusal)),
