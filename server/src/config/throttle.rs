@@ -1,0 +1,71 @@
+//! How fast anybody may guess. Strangers are slowed down and never lock an owner out; only behind a
+//! right password does a method switch itself off.
+
+use super::Problems;
+use super::section::{problem, section};
+
+section! {
+    /// How fast anybody may guess. Counters are rows in the database and survive a restart. An IPv4
+    /// address counts by itself, an IPv6 address with its /64.
+    pub struct Throttle = "throttle" {
+        /// Wrong passwords for one person before waiting begins (2, 4, 8 … seconds).
+        password_free: u32 = 5, 1..=10;
+        /// The longest such wait, in seconds.
+        password_wait_seconds: u32 = 900, 60..=3600;
+        /// Wrong passwords in a row after which only known devices may try, until a reset.
+        password_most: u32 = 100, 20..=100;
+        /// Wrong passwords from one address within the window.
+        address_most: u32 = 30, 5..=300;
+        /// That window, in minutes.
+        address_window_minutes: u32 = 10, 1..=60;
+        /// Beyond it: one attempt in so many seconds.
+        address_then_seconds: u32 = 20, 1..=300;
+        /// Different people failing from one address that make a spraying event.
+        address_people: u32 = 20, 2..=100;
+        /// Days for which a device counts as known: it has a counter of its own.
+        device_days: u32 = 180, 1..=365;
+        /// Wrong codes of one method within the window.
+        code_most: u32 = 5, 3..=10;
+        /// That window, in minutes.
+        code_window_minutes: u32 = 5, 1..=60;
+        /// Wrong codes in a row after which a method pauses.
+        code_pause_after: u32 = 10, 5..=20;
+        /// How long it pauses, in minutes.
+        code_pause_minutes: u32 = 15, 5..=60;
+        /// Wrong codes in a row after which a method is switched off and its owner told.
+        code_off_after: u32 = 100, 10..=100;
+        /// Machine interface: wrong app passwords for one person from one address within the window.
+        check_address_most: u32 = 30, 5..=300;
+        /// Machine interface: wrong app passwords for one person from everywhere within the window.
+        check_person_most: u32 = 300, 30..=3000;
+        /// That window, in minutes.
+        check_window_minutes: u32 = 10, 1..=60;
+    }
+}
+
+impl Throttle {
+    /// Each stage must come after the one before.
+    pub fn validate(&self, problems: &mut Problems) {
+        if self.code_pause_after < self.code_most {
+            problem::<Self>(
+                problems,
+                "code_pause_after",
+                "must not be smaller than code_most",
+            );
+        }
+        if self.code_off_after <= self.code_pause_after {
+            problem::<Self>(
+                problems,
+                "code_off_after",
+                "must be greater than code_pause_after",
+            );
+        }
+        if self.check_person_most < self.check_address_most {
+            problem::<Self>(
+                problems,
+                "check_person_most",
+                "must not be smaller than check_address_most",
+            );
+        }
+    }
+}

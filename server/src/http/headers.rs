@@ -1,0 +1,246 @@
+//! What every answer says to the browser about itself, and the nonce that scripts must carry.
+//!
+//! One layer sets the headers, so that an answer made anywhere, also a 404 or a 500, has them. A
+//! handler may choose its own `Cache-Control` and `Referrer-Policy`; the rest is not negotiable.
+//! No answer names the program or its version.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use data_encoding::BASE64URL_NOPAD;
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderValue, REFERRER_POLICY, SERVER,
+    STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use http::{HeaderMap, HeaderName, StatusCode};
+
+use crate::config::PublicOrigin;
+use crate::system;
+
+/// 128 random bits in Base64, new for every request; in the request's extensions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nonce(pub String);
+
+/// What signing out tells the browser to forget.
+pub const CLEAR_SITE_DATA: (HeaderName, HeaderValue) = (
+    HeaderName::from_static("clear-site-data"),
+    HeaderValue::from_static(r#""cache", "cookies", "storage""#),
+);
+
+const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+
+const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
+const DECIDED_BY: HeaderValue = HeaderValue::from_static("Cookie, Sec-Fetch-Site, Origin");
+const TWO_YEARS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+
+/// Everything that browsers know is off, except passkeys and writing to the clipboard. Names that
+/// browsers do not know would only fill their consoles.
+const PERMISSIONS: HeaderValue = HeaderValue::from_static(
+    "accelerometer=(), autoplay=(), bluetooth=(), camera=(), clipboard-read=(), \
+     clipboard-write=(self), compute-pressure=(), display-capture=(), encrypted-media=(), \
+     fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), \
+     idle-detection=(), keyboard-map=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), \
+     otp-credentials=(), payment=(), picture-in-picture=(), publickey-credentials-create=(self), \
+     publickey-credentials-get=(self), screen-wake-lock=(), serial=(), storage-access=(), \
+     sync-xhr=(), usb=(), web-share=(), window-management=(), xr-spatial-tracking=()",
+);
+
+/// The policy of one answer. Nothing inline, nothing from elsewhere; only the script that carries
+/// the nonce, and what that one loads.
+fn content_security_policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; \
+         script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+         style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+         manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+         object-src 'none'"
+    )
+}
+
+/// The layer: gives the request its [`Nonce`] and the answer its headers.
+pub async fn secure(
+    State(own): State<Arc<PublicOrigin>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let random = system::bytes::<16>().map(|bytes| BASE64URL_NOPAD.encode(&bytes));
+    let (nonce, mut response) = match random {
+        Ok(nonce) => {
+            request.extensions_mut().insert(Nonce(nonce.clone()));
+            (Some(nonce), next.run(request).await)
+        }
+        // Without random numbers nothing here may work; the answer still gets its headers.
+        Err(_) => (None, StatusCode::SERVICE_UNAVAILABLE.into_response()),
+    };
+    dress(
+        response.headers_mut(),
+        nonce.as_deref().unwrap_or("none"),
+        own.is_https(),
+    );
+    response
+}
+
+fn dress(headers: &mut HeaderMap, nonce: &str, https: bool) {
+    if let Ok(policy) = HeaderValue::try_from(content_security_policy(nonce)) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    if https {
+        headers.insert(STRICT_TRANSPORT_SECURITY, TWO_YEARS);
+    }
+    headers.insert(X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+    headers.insert(COOP, SAME_ORIGIN);
+    headers.insert(CORP, SAME_ORIGIN);
+    headers.insert(PERMISSIONS_POLICY, PERMISSIONS);
+    headers.entry(REFERRER_POLICY).or_insert(SAME_ORIGIN);
+    // What may be kept is the same for everybody, and must not be fetched again because a cookie
+    // changed; everything else depends on who asks and how.
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, NO_STORE);
+        headers.append(VARY, DECIDED_BY);
+    }
+    headers.remove(SERVER);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use axum::body::Body;
+    use axum::routing::get;
+    use axum::{Extension, Router, middleware};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    fn router(origin: &str) -> Router {
+        let own = Arc::new(PublicOrigin::parse(origin).unwrap());
+        let kept = [
+            (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            (REFERRER_POLICY, "no-referrer"),
+            (SERVER, "axum/0.8"),
+            (VARY, "Accept-Encoding"),
+            (CONTENT_SECURITY_POLICY, "default-src *"),
+        ];
+        Router::new()
+            .route(
+                "/",
+                get(|Extension(Nonce(nonce)): Extension<Nonce>| async move { nonce }),
+            )
+            .route("/asset", get(move || async move { (kept, "body") }))
+            .layer(middleware::from_fn_with_state(own, secure))
+    }
+
+    async fn ask(origin: &str, path: &str) -> (HeaderMap, String) {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let (head, body) = router(origin).oneshot(request).await.unwrap().into_parts();
+        let body = axum::body::to_bytes(body, 1000).await.unwrap();
+        (head.headers, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    const HTTPS: &str = "https://account.example.org";
+
+    #[tokio::test]
+    async fn a_page_has_the_whole_table() {
+        let (headers, nonce) = ask(HTTPS, "/").await;
+        let policy = headers["content-security-policy"].to_str().unwrap();
+        assert_eq!(
+            policy,
+            format!(
+                "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+                 style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+                 manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+                 object-src 'none'"
+            )
+        );
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+        for (name, value) in [
+            (
+                "strict-transport-security",
+                "max-age=63072000; includeSubDomains",
+            ),
+            ("referrer-policy", "same-origin"),
+            ("x-content-type-options", "nosniff"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("cache-control", "no-store"),
+            ("vary", "Cookie, Sec-Fetch-Site, Origin"),
+        ] {
+            assert_eq!(headers[name], value, "{name}");
+            assert_eq!(headers.get_all(name).iter().count(), 1, "{name}");
+        }
+        assert!(!headers.contains_key("server") && !headers.contains_key("x-powered-by"));
+    }
+
+    #[tokio::test]
+    async fn a_missing_page_has_them_too() {
+        let (headers, _) = ask(HTTPS, "/nowhere").await;
+        assert_eq!(headers["cache-control"], "no-store");
+        assert!(headers.contains_key("content-security-policy"));
+    }
+
+    #[tokio::test]
+    async fn only_what_may_be_chosen_is_kept() {
+        let (headers, _) = ask(HTTPS, "/asset").await;
+        assert_eq!(
+            headers["cache-control"],
+            "public, max-age=31536000, immutable"
+        );
+        assert_eq!(headers["referrer-policy"], "no-referrer");
+        assert_eq!(headers["vary"], "Accept-Encoding");
+        assert!(!headers.contains_key("server"));
+        assert!(
+            !headers["content-security-policy"]
+                .to_str()
+                .unwrap()
+                .contains('*')
+        );
+    }
+
+    #[tokio::test]
+    async fn plain_http_on_ones_own_machine_promises_no_tls() {
+        let (headers, _) = ask("http://localhost:8080", "/").await;
+        assert!(!headers.contains_key("strict-transport-security"));
+    }
+
+    #[tokio::test]
+    async fn every_answer_has_a_nonce_of_its_own() {
+        let mut seen = BTreeSet::new();
+        for _ in 0..200 {
+            let (_, nonce) = ask(HTTPS, "/").await;
+            assert_eq!(BASE64URL_NOPAD.decode(nonce.as_bytes()).unwrap().len(), 16);
+            assert!(seen.insert(nonce));
+        }
+    }
+
+    #[test]
+    fn the_permissions_are_well_formed_and_closed() {
+        let text = PERMISSIONS.to_str().unwrap().to_owned();
+        let mut open: Vec<&str> = Vec::new();
+        for entry in text.split(", ") {
+            let (name, list) = entry.split_once('=').unwrap();
+            assert!(
+                name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'),
+                "{name}"
+            );
+            match list {
+                "()" => {}
+                "(self)" => open.push(name),
+                other => panic!("{other}"),
+            }
+        }
+        assert_eq!(
+            open,
+            [
+                "clipboard-write",
+                "publickey-credentials-create",
+                "publickey-credentials-get"
+            ]
+        );
+    }
+}

@@ -1,0 +1,231 @@
+//! How much a single request may cost. The body is read here, once, before any handler runs: at
+//! most 64 kB within 30 seconds in total, whatever pace and framing the sender chooses; so a handler
+//! never waits for a stranger. A handler that takes too long is given up, and one that panics costs
+//! its own request only. The answers have no body; the outer layer draws the page.
+//!
+//! Documents are never compressed: they hold secrets beside text that an attacker can choose, and
+//! the compressed length would tell (BREACH). Bodies that arrive compressed are not unpacked either,
+//! so nothing can grow. Assets are compressed when they are built.
+
+use std::any::Any;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use http::header::RETRY_AFTER;
+use http::{HeaderValue, StatusCode};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use hyper::body::Body as _;
+use tokio::time::timeout;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// The bounds of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The most bytes in a body.
+    pub body_bytes: usize,
+    /// How long the whole body may take to arrive.
+    pub body: Duration,
+    /// How long a handler may take.
+    pub handler: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 64 * 1024,
+            body: Duration::from_secs(30),
+            handler: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Puts the limits around every route of the router: 413, 408, 503 and 500 instead of harm.
+pub fn limit(router: Router, limits: Limits) -> Router {
+    router
+        .layer(from_fn_with_state(limits, bound))
+        .layer(CatchPanicLayer::custom(after_panic))
+}
+
+async fn bound(State(limits): State<Limits>, request: Request, next: Next) -> Response {
+    let request = match read(request, limits).await {
+        Ok(request) => request,
+        Err(status) => return status.into_response(),
+    };
+    match timeout(limits.handler, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            tracing::warn!(limit = ?limits.handler, "a handler took too long");
+            let retry = [(RETRY_AFTER, HeaderValue::from_static("10"))];
+            (StatusCode::SERVICE_UNAVAILABLE, retry).into_response()
+        }
+    }
+}
+
+/// The same request with its body in memory.
+async fn read(request: Request, limits: Limits) -> Result<Request, StatusCode> {
+    if request.body().is_end_stream() {
+        return Ok(request);
+    }
+    // Said openly to be too long: not a byte is read.
+    if request.body().size_hint().lower() > limits.body_bytes as u64 {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    let (head, body) = request.into_parts();
+    match timeout(limits.body, Limited::new(body, limits.body_bytes).collect()).await {
+        Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(StatusCode::PAYLOAD_TOO_LARGE),
+        Ok(Err(_)) => Err(StatusCode::BAD_REQUEST),
+        Ok(Ok(whole)) => Ok(Request::from_parts(head, Body::from(whole.to_bytes()))),
+    }
+}
+
+/// The message of a panic may quote what a person typed, so it is not looked at. Where it happened
+/// is in the log already, from the hook that `telemetry` sets.
+fn after_panic(_: Box<dyn Any + Send>) -> Response {
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::future::pending;
+
+    use axum::routing::{get, post};
+    use bytes::Bytes;
+    use hyper::body::Frame;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    fn router() -> Router {
+        let limits = Limits {
+            body_bytes: 1000,
+            body: Duration::from_millis(100),
+            handler: Duration::from_millis(100),
+        };
+        let routes = Router::new()
+            .route("/", get(|| async { "read" }))
+            .route("/echo", post(|body: Bytes| async move { body }))
+            .route("/stuck", get(pending::<()>))
+            .route("/panic", get(panics));
+        limit(routes, limits)
+    }
+
+    async fn panics() -> StatusCode {
+        panic!("the message names a password: hunter2")
+    }
+
+    async fn ask(request: Request) -> (StatusCode, Bytes) {
+        let answer = router().oneshot(request).await.unwrap();
+        (
+            answer.status(),
+            axum::body::to_bytes(answer.into_body(), 10_000)
+                .await
+                .unwrap(),
+        )
+    }
+
+    fn post_to_echo(body: Body) -> Request {
+        Request::post("/echo").body(body).unwrap()
+    }
+
+    /// A body without a stated length, in pieces; after the last one it ends or hangs.
+    struct Pieces {
+        left: usize,
+        hangs: bool,
+    }
+
+    impl hyper::body::Body for Pieces {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            mut self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            if self.left == 0 {
+                return if self.hangs {
+                    std::task::Poll::Pending
+                } else {
+                    std::task::Poll::Ready(None)
+                };
+            }
+            self.left -= 1;
+            std::task::Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(&[b'x'; 100])))))
+        }
+    }
+
+    #[tokio::test]
+    async fn what_fits_arrives_unchanged() {
+        assert_eq!(
+            ask(post_to_echo(Body::from("x".repeat(1000)))).await,
+            (StatusCode::OK, "x".repeat(1000).into())
+        );
+        let pieces = Body::new(Pieces {
+            left: 10,
+            hangs: false,
+        });
+        assert_eq!(
+            ask(post_to_echo(pieces)).await,
+            (StatusCode::OK, "x".repeat(1000).into())
+        );
+        assert_eq!(
+            ask(post_to_echo(Body::empty())).await,
+            (StatusCode::OK, Bytes::new())
+        );
+        assert_eq!(
+            ask(Request::get("/").body(Body::empty()).unwrap()).await.1,
+            "read"
+        );
+    }
+
+    #[tokio::test]
+    async fn one_byte_too_many_is_413_stated_or_not() {
+        let stated = ask(post_to_echo(Body::from("x".repeat(1001)))).await;
+        assert_eq!(stated, (StatusCode::PAYLOAD_TOO_LARGE, Bytes::new()));
+        let endless = ask(post_to_echo(Body::new(Pieces {
+            left: usize::MAX,
+            hangs: false,
+        })))
+        .await;
+        assert_eq!(endless, (StatusCode::PAYLOAD_TOO_LARGE, Bytes::new()));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_does_not_end_is_408() {
+        let slow = ask(post_to_echo(Body::new(Pieces {
+            left: 3,
+            hangs: true,
+        })))
+        .await;
+        assert_eq!(slow, (StatusCode::REQUEST_TIMEOUT, Bytes::new()));
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_hangs_is_503_with_advice() {
+        let request = Request::get("/stuck").body(Body::empty()).unwrap();
+        let answer = router().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(answer.headers()[RETRY_AFTER], "10");
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_500_and_tells_nothing() {
+        let answer = ask(Request::get("/panic").body(Body::empty()).unwrap()).await;
+        assert_eq!(answer, (StatusCode::INTERNAL_SERVER_ERROR, Bytes::new()));
+    }
+
+    #[tokio::test]
+    async fn nothing_is_compressed() {
+        let request = Request::get("/")
+            .header("accept-encoding", "gzip, br")
+            .body(Body::empty())
+            .unwrap();
+        let answer = router().oneshot(request).await.unwrap();
+        assert!(!answer.headers().contains_key("content-encoding"));
+    }
+}
