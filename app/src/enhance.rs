@@ -93,7 +93,12 @@ impl Enhancer {
             self.call_off();
             self.history.stay();
         } else {
-            self.go(Visit { url, fragment: browser::fragment(), sending: None, entry: Some(self.history.arrived()) });
+            self.go(Visit {
+                url,
+                fragment: browser::fragment(),
+                sending: None,
+                entry: Some(self.history.arrived()),
+            });
         }
     }
 
@@ -125,13 +130,16 @@ impl Enhancer {
     async fn show(&'static self, visit: &Visit, page: fetch::Page) {
         match visit.entry {
             Some(entry) => self.history.settle(entry, &page.url, &visit.fragment),
-            None if page.url == self.shown.url() => self.history.replace(&page.url, &visit.fragment),
+            None if page.url == self.shown.url() => {
+                self.history.replace(&page.url, &visit.fragment)
+            }
             None => self.history.push(&page.url, &visit.fragment),
         }
         self.shown.set_url(&page.url);
         let place = visit.entry.map(|_| self.history.place());
         let fragment = visit.fragment.clone();
-        browser::with_transition(move || self.shown.replace(&page.document, &fragment, place)).await;
+        browser::with_transition(move || self.shown.replace(&page.document, &fragment, place))
+            .await;
     }
 
     /// Whatever is under way no longer counts. Answers the number of the next visit.

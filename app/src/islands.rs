@@ -1,7 +1,8 @@
-//! What moves on a page. Each island renders useful HTML on the server and adds to it in the
-//! browser: without scripts a form still works, and a control that cannot work stays hidden.
-//! Texts come as props, so the browser carries no language; ids tie an island to its page.
-//! Islands touch the document only in event handlers and effects, never while rendering.
+//! What moves on a page. Each component here renders useful HTML on the server, with its island
+//! behind it: without scripts a form still works, and a control that cannot work stays hidden.
+//! Texts and targets stand as data attributes in that HTML, so the browser carries no language and
+//! no parser for props. Islands touch the document only when they come to life and in handlers,
+//! never while rendering.
 
 mod code_input;
 mod copy_button;

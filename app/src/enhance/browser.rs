@@ -8,7 +8,9 @@ use web_sys::Element;
 
 /// The root element, `<html>`.
 pub fn root() -> Element {
-    document().document_element().unwrap_or_else(|| document().create_element("html").unwrap_throw())
+    document()
+        .document_element()
+        .unwrap_or_else(|| document().create_element("html").unwrap_throw())
 }
 
 /// The address of the history's current entry, without its fragment.
@@ -44,14 +46,24 @@ pub fn set_loading(loading: bool) {
 /// Runs `change` as a view transition where the browser has them and the person has not asked for
 /// less motion. Resolves when the change is made, not when the motion ends.
 pub async fn with_transition(change: impl FnOnce() + 'static) {
-    let calm = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|m| m.matches());
+    let calm = window()
+        .match_media("(prefers-reduced-motion: reduce)")
+        .ok()
+        .flatten()
+        .is_some_and(|m| m.matches());
     let document = document();
-    let start = Reflect::get(&document, &"startViewTransition".into()).and_then(|f| f.dyn_into::<Function>());
-    let Ok(start) = start.map_err(drop).and_then(|f| if calm { Err(()) } else { Ok(f) }) else {
+    let start = Reflect::get(&document, &"startViewTransition".into())
+        .and_then(|f| f.dyn_into::<Function>());
+    let Ok(start) = start
+        .map_err(drop)
+        .and_then(|f| if calm { Err(()) } else { Ok(f) })
+    else {
         return change();
     };
     let change = Closure::once_into_js(change);
-    let Ok(transition) = start.call1(&document, &change) else { return };
+    let Ok(transition) = start.call1(&document, &change) else {
+        return;
+    };
     // A newer transition cuts this one short; that is no error worth a line in the console.
     for moment in ["ready", "finished"] {
         if let Some(promise) = promise(&transition, moment) {

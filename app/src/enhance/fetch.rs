@@ -3,7 +3,9 @@
 use leptos::prelude::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Document, DomParser, Headers, RequestInit, RequestMode, Response, SupportedType};
+use web_sys::{
+    AbortSignal, Document, DomParser, Headers, RequestInit, RequestMode, Response, SupportedType,
+};
 
 use super::{Refused, Visit};
 
@@ -36,7 +38,13 @@ pub async fn page(visit: &Visit, signal: Option<&AbortSignal>) -> Result<Page, R
     if !kind.starts_with("text/html") {
         return Err(Refused::NULL);
     }
-    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    let text = JsFuture::from(response.text()?)
+        .await?
+        .as_string()
+        .unwrap_or_default();
     let document = DomParser::new()?.parse_from_string(&text, SupportedType::TextHtml)?;
-    Ok(Page { url: response.url(), document })
+    Ok(Page {
+        url: response.url(),
+        document,
+    })
 }

@@ -40,11 +40,18 @@ pub fn sent(event: &SubmitEvent) -> Option<Visit> {
     let button = event.submitter();
     // What the button says goes before what the form says.
     let said = |name: &str| {
-        let by_button = button.as_ref().and_then(|b| b.get_attribute(&format!("form{name}")));
-        by_button.or_else(|| form.get_attribute(name)).unwrap_or_default()
+        let by_button = button
+            .as_ref()
+            .and_then(|b| b.get_attribute(&format!("form{name}")));
+        by_button
+            .or_else(|| form.get_attribute(name))
+            .unwrap_or_default()
     };
     if !matches!(said("target").as_str(), "" | "_self")
-        || !matches!(said("enctype").as_str(), "" | "application/x-www-form-urlencoded")
+        || !matches!(
+            said("enctype").as_str(),
+            "" | "application/x-www-form-urlencoded"
+        )
     {
         return None;
     }
@@ -57,11 +64,21 @@ pub fn sent(event: &SubmitEvent) -> Option<Visit> {
     if said("method").eq_ignore_ascii_case("post") {
         mark(&form, button.as_ref(), true);
         let sending = Some(Sending { body, form, button });
-        return Some(Visit { url: action.href(), fragment: String::new(), sending, entry: None });
+        return Some(Visit {
+            url: action.href(),
+            fragment: String::new(),
+            sending,
+            entry: None,
+        });
     }
     action.set_search(&String::from(body.to_string()));
     let url = browser::without_fragment(&action.href()).to_owned();
-    Some(Visit { url, fragment: String::new(), sending: None, entry: None })
+    Some(Visit {
+        url,
+        fragment: String::new(),
+        sending: None,
+        entry: None,
+    })
 }
 
 fn form_of(event: &SubmitEvent) -> Option<HtmlFormElement> {
@@ -71,14 +88,19 @@ fn form_of(event: &SubmitEvent) -> Option<HtmlFormElement> {
 fn fields(form: &HtmlFormElement, button: Option<&Element>) -> Option<UrlSearchParams> {
     let data = FormData::new_with_form(form).ok()?;
     if let Some(name) = button.and_then(|b| b.get_attribute("name")) {
-        let value = button.and_then(|b| b.get_attribute("value")).unwrap_or_default();
+        let value = button
+            .and_then(|b| b.get_attribute("value"))
+            .unwrap_or_default();
         data.append_with_str(&name, &value).ok()?;
     }
     UrlSearchParams::new_with_str_sequence_sequence(&data).ok()
 }
 
 fn mark(form: &Element, button: Option<&HtmlElement>, busy: bool) {
-    for element in [Some(form), button.map(AsRef::as_ref)].into_iter().flatten() {
+    for element in [Some(form), button.map(AsRef::as_ref)]
+        .into_iter()
+        .flatten()
+    {
         let _ = match busy {
             true => element.set_attribute("aria-busy", "true"),
             false => element.remove_attribute("aria-busy"),

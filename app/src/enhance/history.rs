@@ -18,7 +18,10 @@ pub struct History {
 impl History {
     /// Takes over from the browser, which would scroll before the page is there.
     pub fn start() -> Self {
-        let history = Self { shown: Cell::new(0), places: RefCell::default() };
+        let history = Self {
+            shown: Cell::new(0),
+            places: RefCell::default(),
+        };
         if let Ok(browser) = window().history() {
             let _ = browser.set_scroll_restoration(ScrollRestoration::Manual);
         }
@@ -35,13 +38,20 @@ impl History {
             places.resize(index + 1, (0.0, 0.0));
         }
         if let Some(place) = places.get_mut(index) {
-            *place = (window().scroll_x().unwrap_or(0.0), window().scroll_y().unwrap_or(0.0));
+            *place = (
+                window().scroll_x().unwrap_or(0.0),
+                window().scroll_y().unwrap_or(0.0),
+            );
         }
     }
 
     /// Where the shown page was scrolled to when it was left.
     pub fn place(&self) -> (f64, f64) {
-        self.places.borrow().get(self.shown.get() as usize).copied().unwrap_or_default()
+        self.places
+            .borrow()
+            .get(self.shown.get() as usize)
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The entry that the browser has gone to.
@@ -72,7 +82,11 @@ impl History {
         let entry = self.arrived() + 1;
         self.shown.set(entry);
         if let Ok(history) = window().history() {
-            let _ = history.push_state_with_url(&JsValue::from(entry), "", Some(&format!("{url}{fragment}")));
+            let _ = history.push_state_with_url(
+                &JsValue::from(entry),
+                "",
+                Some(&format!("{url}{fragment}")),
+            );
         }
     }
 

@@ -16,7 +16,10 @@ pub fn followed(event: &MouseEvent) -> Option<Visit> {
     let link: HtmlAnchorElement = clicked.closest("a[href]").ok()??.dyn_into().ok()?;
     let elsewhere = !matches!(link.target().as_str(), "" | "_self")
         || link.has_attribute("download")
-        || link.rel().split_ascii_whitespace().any(|word| word == "external")
+        || link
+            .rel()
+            .split_ascii_whitespace()
+            .any(|word| word == "external")
         || link.origin() != window().location().origin().ok()?
         || is_file(&link.pathname());
     if elsewhere {
@@ -29,12 +32,20 @@ pub fn followed(event: &MouseEvent) -> Option<Visit> {
     if !fragment.is_empty() && url == browser::address() {
         return None;
     }
-    Some(Visit { url: url.to_owned(), fragment, sending: None, entry: None })
+    Some(Visit {
+        url: url.to_owned(),
+        fragment,
+        sending: None,
+        entry: None,
+    })
 }
 
 /// Addresses that answer with something else than a page.
 fn is_file(path: &str) -> bool {
     path == "/demo/messages"
         || path.starts_with("/api/")
-        || path.rsplit('/').next().is_some_and(|last| last.contains('.'))
+        || path
+            .rsplit('/')
+            .next()
+            .is_some_and(|last| last.contains('.'))
 }

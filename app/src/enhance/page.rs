@@ -56,7 +56,9 @@ impl Shown {
     pub fn hydrate(&self) {
         let owner = Owner::new();
         owner.with(|| {
-            let _ = self.hydrate.call1(&JsValue::NULL, &document().body().into());
+            let _ = self
+                .hydrate
+                .call1(&JsValue::NULL, &document().body().into());
         });
         self.owner.replace(Some(owner));
     }
@@ -78,7 +80,9 @@ impl Shown {
     }
 
     fn replace_body(&self, next: &Document) {
-        let (Some(old), Some(new)) = (document().body(), next.body()) else { return };
+        let (Some(old), Some(new)) = (document().body(), next.body()) else {
+            return;
+        };
         copy_attributes(&new, &old);
         let mut child = old.first_child();
         while let Some(node) = child {
@@ -106,12 +110,24 @@ impl Shown {
 pub fn say_offline() {
     const ID: &str = "offline";
     let document = document();
-    let Some(text) = document.body().and_then(|body| body.get_attribute("data-offline")) else { return };
+    let Some(text) = document
+        .body()
+        .and_then(|body| body.get_attribute("data-offline"))
+    else {
+        return;
+    };
     if let Some(old) = document.get_element_by_id(ID) {
         old.remove();
     }
-    let (Some(main), Ok(alert)) = (main(), document.create_element("div")) else { return };
-    for (name, value) in [("id", ID), ("class", "summary"), ("role", "alert"), ("tabindex", "-1")] {
+    let (Some(main), Ok(alert)) = (main(), document.create_element("div")) else {
+        return;
+    };
+    for (name, value) in [
+        ("id", ID),
+        ("class", "summary"),
+        ("role", "alert"),
+        ("tabindex", "-1"),
+    ] {
         let _ = alert.set_attribute(name, value);
     }
     alert.set_text_content(Some(&text));
@@ -150,7 +166,10 @@ fn main() -> Option<Element> {
 fn move_focus(fragment: &str, place: Option<(f64, f64)>) {
     let (x, y) = place.unwrap_or_default();
     window().scroll_to_with_x_and_y(x, y);
-    let named = fragment.get(1..).filter(|id| !id.is_empty()).and_then(|id| document().get_element_by_id(id));
+    let named = fragment
+        .get(1..)
+        .filter(|id| !id.is_empty())
+        .and_then(|id| document().get_element_by_id(id));
     if let Some(named) = named.filter(|_| place.is_none()) {
         named.scroll_into_view();
         return focus(&named, false);

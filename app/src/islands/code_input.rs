@@ -2,12 +2,16 @@
 //! the keyboard's suggestion; the box keeps the digits and drops the rest while they do.
 
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlInputElement};
+
+use super::reach;
 
 /// A verification code has so many digits (RFC 6238).
 const DIGITS: usize = 6;
 
 /// The input named `code`, with the id `code`. Label, hint and problem are the page's.
-#[island]
+#[component]
 pub fn CodeInput(
     /// Ids for `aria-describedby`, separated by spaces; empty when there are none.
     #[prop(into)]
@@ -26,24 +30,40 @@ pub fn CodeInput(
             autocapitalize="off"
             spellcheck="false"
             maxlength="32"
-            required
             aria-describedby=(!described_by.is_empty()).then_some(described_by)
             aria-invalid=invalid.then_some("true")
-            on:input:target=move |event| {
-                let input = event.target();
-                let typed = input.value();
-                let kept = digits(&typed);
-                if kept != typed {
-                    input.set_value(&kept);
-                }
-            }
         />
+        <OnlyDigits/>
     }
+}
+
+/// Stands behind the input and watches it.
+#[island]
+fn OnlyDigits() -> impl IntoView {
+    view! { <span hidden use:watch></span> }
+}
+
+fn watch(island: Element) {
+    let Some(input) = reach::control(&island).and_then(|c| c.dyn_into::<HtmlInputElement>().ok())
+    else {
+        return;
+    };
+    reach::on(&input.clone(), "input", move |_| {
+        let typed = input.value();
+        let kept = digits(&typed);
+        if kept != typed {
+            input.set_value(&kept);
+        }
+    });
 }
 
 /// The first six digits of what was typed.
 fn digits(typed: &str) -> String {
-    typed.chars().filter(char::is_ascii_digit).take(DIGITS).collect()
+    typed
+        .chars()
+        .filter(char::is_ascii_digit)
+        .take(DIGITS)
+        .collect()
 }
 
 #[cfg(test)]
@@ -52,7 +72,13 @@ mod tests {
 
     #[test]
     fn keeps_digits_only_and_no_more_than_six() {
-        for (typed, kept) in [("123 456", "123456"), (" 12-34\n56 ", "123456"), ("1234567", "123456"), ("١٢٣", ""), ("", "")] {
+        for (typed, kept) in [
+            ("123 456", "123456"),
+            (" 12-34\n56 ", "123456"),
+            ("1234567", "123456"),
+            ("١٢٣", ""),
+            ("", ""),
+        ] {
             assert_eq!(digits(typed), kept, "{typed:?}");
         }
     }

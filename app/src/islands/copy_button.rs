@@ -3,23 +3,19 @@
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Clipboard, Element};
 
 use super::reach;
 
-/// What the button has to say.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Said {
-    Nothing,
-    Copied,
-    Failed,
-}
+const TARGET: &str = "data-copy";
+const COPIED: &str = "data-copied";
+const FAILED: &str = "data-failed";
 
-/// A button that copies. Hidden until it works; the outcome is announced beside it.
-#[island]
+/// A button that copies. Hidden until it works; the outcome is announced behind it.
+#[component]
 pub fn CopyButton(
-    /// The id of the element whose text is copied.
+    /// The id of the element whose text is copied, without its white space.
     #[prop(into)]
     target: String,
     /// The button's label.
@@ -32,39 +28,52 @@ pub fn CopyButton(
     #[prop(into)]
     failed: String,
 ) -> impl IntoView {
-    let alive = RwSignal::new(false);
-    let said = RwSignal::new(Said::Nothing);
-    Effect::new(move |_| alive.set(true));
     view! {
         <button
             class="button button--secondary"
             type="button"
-            hidden=move || !alive.get()
-            on:click=move |_| {
-                if let Some(element) = reach::element::<Element>(&target) {
-                    wasm_bindgen_futures::spawn_local(async move {
-                        said.set(Said::Nothing);
-                        let outcome = copy(&element).await;
-                        said.set(if outcome { Said::Copied } else { Said::Failed });
-                    });
-                }
-            }
+            hidden
+            data-copy=target
+            data-copied=copied
+            data-failed=failed
         >
             {label}
         </button>
-        <span class="hint" role="status">
-            {move || match said.get() {
-                Said::Nothing => String::new(),
-                Said::Copied => copied.clone(),
-                Said::Failed => failed.clone(),
-            }}
-        </span>
+        <Copying/>
     }
 }
 
+/// Stands behind the button, brings it to life and says what came of it.
+#[island]
+fn Copying() -> impl IntoView {
+    let said = RwSignal::new(String::new());
+    let bring_to_life = move |island: Element| {
+        let Some(button) = reach::control(&island) else {
+            return;
+        };
+        let _ = button.remove_attribute("hidden");
+        reach::on(&button.clone(), "click", move |_| {
+            let Some(source) = reach::element::<Element>(&reach::data(&button, TARGET)) else {
+                return;
+            };
+            let button = button.clone();
+            said.set(String::new());
+            spawn_local(async move {
+                let outcome = if copy(&source).await { COPIED } else { FAILED };
+                said.set(reach::data(&button, outcome));
+            });
+        });
+    };
+    view! { <span class="hint" role="status" use:bring_to_life>{said}</span> }
+}
+
 /// Puts the element's text on the clipboard, or selects it and answers `false`.
-async fn copy(element: &Element) -> bool {
-    let text: String = element.text_content().unwrap_or_default().split_whitespace().collect();
+async fn copy(source: &Element) -> bool {
+    let text: String = source
+        .text_content()
+        .unwrap_or_default()
+        .split_whitespace()
+        .collect();
     // A page that is not served securely has no clipboard, whatever the type says.
     let clipboard: JsValue = window().navigator().clipboard().into();
     if let Ok(clipboard) = clipboard.dyn_into::<Clipboard>()
@@ -73,7 +82,7 @@ async fn copy(element: &Element) -> bool {
         return true;
     }
     if let Ok(Some(selection)) = window().get_selection() {
-        let _ = selection.select_all_children(element);
+        let _ = selection.select_all_children(source);
     }
     false
 }

@@ -3,14 +3,17 @@
 
 use domain::Refusal;
 use domain::name::Label;
-use leptos::ev;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlInputElement;
+use leptos::web_sys::{Element, HtmlInputElement};
 
 use super::reach;
 
+const TARGET: &str = "data-name";
+const TOO_LONG: &str = "data-too-long";
+const BAD_CHARACTERS: &str = "data-bad-characters";
+
 /// The line under a name box that speaks up when the name cannot be kept.
-#[island]
+#[component]
 pub fn NameHint(
     /// The id of the name input.
     #[prop(into)]
@@ -22,29 +25,35 @@ pub fn NameHint(
     #[prop(into)]
     bad_characters: String,
 ) -> impl IntoView {
-    let refusal = RwSignal::new(None::<Refusal>);
-    Effect::new(move |_| {
-        let target = target.clone();
-        reach::listen(ev::input, move |event| {
-            if reach::target(&event).is_none_or(|element| element.id() != target) {
-                return;
-            }
-            let Some(input) = reach::element::<HtmlInputElement>(&target) else { return };
-            let refused = Label::parse(&input.value()).err().filter(|r| *r != Refusal::Required);
-            let _ = match refused {
-                Some(_) => input.set_attribute("aria-invalid", "true"),
-                None => input.remove_attribute("aria-invalid"),
-            };
-            refusal.set(refused);
-        });
-    });
     view! {
-        <span class="field-problem" role="status">
-            {move || match refusal.get() {
-                Some(Refusal::TooLong { .. }) => too_long.clone(),
-                Some(Refusal::BadCharacters) => bad_characters.clone(),
-                _ => String::new(),
-            }}
-        </span>
+        <span hidden data-name=target data-too-long=too_long data-bad-characters=bad_characters></span>
+        <Naming/>
     }
+}
+
+/// Stands behind the texts and watches the input.
+#[island]
+fn Naming() -> impl IntoView {
+    let said = RwSignal::new(String::new());
+    let watch = move |island: Element| {
+        let Some(texts) = reach::control(&island) else {
+            return;
+        };
+        let Some(input) = reach::element::<HtmlInputElement>(&reach::data(&texts, TARGET)) else {
+            return;
+        };
+        reach::on(&input.clone(), "input", move |_| {
+            let text = match Label::parse(&input.value()) {
+                Err(Refusal::TooLong { .. }) => reach::data(&texts, TOO_LONG),
+                Err(Refusal::BadCharacters) => reach::data(&texts, BAD_CHARACTERS),
+                _ => String::new(),
+            };
+            let _ = match text.is_empty() {
+                true => input.remove_attribute("aria-invalid"),
+                false => input.set_attribute("aria-invalid", "true"),
+            };
+            said.set(text);
+        });
+    };
+    view! { <span class="field-problem" role="status" use:watch>{said}</span> }
 }

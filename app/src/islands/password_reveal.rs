@@ -3,12 +3,16 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlInputElement;
+use leptos::web_sys::{Element, HtmlInputElement};
 
 use super::reach;
 
+const TARGET: &str = "data-reveal";
+const SHOW: &str = "data-show";
+const HIDE: &str = "data-hide";
+
 /// A button that shows the password. Hidden until it works.
-#[island]
+#[component]
 pub fn PasswordReveal(
     /// The id of the password input.
     #[prop(into)]
@@ -20,28 +24,45 @@ pub fn PasswordReveal(
     #[prop(into)]
     hide: String,
 ) -> impl IntoView {
-    let alive = RwSignal::new(false);
-    let shown = RwSignal::new(false);
-    let controls = target.clone();
-    Effect::new(move |_| {
-        alive.set(true);
-        reach::listen(ev::submit, move |_| shown.set(false));
-    });
-    Effect::new(move |_| {
-        let kind = if shown.get() { "text" } else { "password" };
-        if let Some(input) = reach::element::<HtmlInputElement>(&target) {
-            input.set_type(kind);
-        }
-    });
+    let label = show.clone();
     view! {
         <button
             class="button button--link"
             type="button"
-            aria-controls=controls
-            hidden=move || !alive.get()
-            on:click=move |_| shown.update(|shown| *shown = !*shown)
+            hidden
+            aria-controls=target.clone()
+            data-reveal=target
+            data-show=show
+            data-hide=hide
         >
-            {move || if shown.get() { hide.clone() } else { show.clone() }}
+            {label}
         </button>
+        <Revealing/>
     }
+}
+
+/// Stands behind the button and brings it to life.
+#[island]
+fn Revealing() -> impl IntoView {
+    view! { <span hidden use:bring_to_life></span> }
+}
+
+fn bring_to_life(island: Element) {
+    let Some(button) = reach::control(&island) else {
+        return;
+    };
+    let _ = button.remove_attribute("hidden");
+    let toggled = button.clone();
+    reach::on(&button, "click", move |_| turn(&toggled, None));
+    reach::listen(ev::submit, move |_| turn(&button, Some(false)));
+}
+
+/// Shows or hides the password; without a wish it turns to the other.
+fn turn(button: &Element, wish: Option<bool>) {
+    let Some(input) = reach::element::<HtmlInputElement>(&reach::data(button, TARGET)) else {
+        return;
+    };
+    let shown = wish.unwrap_or(input.type_() == "password");
+    input.set_type(if shown { "text" } else { "password" });
+    button.set_text_content(Some(&reach::data(button, if shown { HIDE } else { SHOW })));
 }
