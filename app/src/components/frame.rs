@@ -40,7 +40,7 @@ pub(super) fn page<V: IntoView>(
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="manifest" href="/site.webmanifest"/>
             </head>
-            <body>
+            <body data-offline=texts.common.offline>
                 <a class="skip-link" href="#main">{texts.common.skip}</a>
                 {frame.demo.then(|| demo_banner(texts))}
                 {header(frame, texts)}
@@ -74,6 +74,13 @@ fn assets<'a>(assets: &'a Assets, nonce: &'a str) -> impl IntoView {
         });
         view! {
             {glue}
+            <link
+                rel="preload"
+                r#as="fetch"
+                type="application/wasm"
+                crossorigin="anonymous"
+                href=assets.wasm.href.as_str()
+            />
             <script
                 type="module"
                 nonce=nonce

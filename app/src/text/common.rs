@@ -56,6 +56,8 @@ pub struct Common {
     pub copied: &'static str,
     /// Said by a copy button when the browser does not allow it.
     pub copy_failed: &'static str,
+    /// Said when the connection was lost while a form was sent.
+    pub offline: &'static str,
     /// Makes a typed password visible.
     pub show_password: &'static str,
     /// Hides it again.
@@ -95,6 +97,7 @@ pub const EN: Common = Common {
     password: "Password",
     copied: "Copied",
     copy_failed: "Your browser did not allow that. Select the text and copy it by hand.",
+    offline: "The portal could not be reached, so your change may not have been made. Check your connection, then try again.",
     show_password: "Show password",
     hide_password: "Hide password",
     external: "(opens another site)",
@@ -130,6 +133,7 @@ pub const NL: Common = Common {
     password: "Wachtwoord",
     copied: "Gekopieerd",
     copy_failed: "Uw browser stond dat niet toe. Selecteer de tekst en kopieer die zelf.",
+    offline: "De portal was niet bereikbaar, dus misschien is uw wijziging niet doorgevoerd. Controleer uw verbinding en probeer het opnieuw.",
     show_password: "Wachtwoord tonen",
     hide_password: "Wachtwoord verbergen",
     external: "(opent een andere site)",
