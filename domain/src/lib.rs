@@ -11,6 +11,7 @@ pub mod id;
 pub mod language;
 pub mod method;
 pub mod name;
+pub mod notice;
 pub mod policy;
 pub mod refusal;
 pub mod time;
@@ -21,8 +22,6 @@ pub mod audit;
 pub mod decide;
 #[cfg(feature = "service")]
 pub mod lockout;
-#[cfg(feature = "service")]
-pub mod notice;
 #[cfg(feature = "service")]
 pub mod password;
 #[cfg(feature = "service")]

@@ -54,6 +54,33 @@ pub enum Then {
     WindowEnd,
 }
 
+/// The throttles in force; the defaults are those of A.6.
+#[derive(Clone, Copy, Debug)]
+pub struct Throttles {
+    /// Passwords of one person.
+    pub password: Rule,
+    /// Passwords from one address.
+    pub address: Rule,
+    /// Codes of one method.
+    pub code: Rule,
+    /// Mail checks of one person from one client address.
+    pub mail_client: Rule,
+    /// Mail checks of one person.
+    pub mail_person: Rule,
+}
+
+impl Default for Throttles {
+    fn default() -> Self {
+        Self {
+            password: Rule::PASSWORD,
+            address: Rule::ADDRESS,
+            code: Rule::CODE,
+            mail_client: Rule::MAIL_CLIENT,
+            mail_person: Rule::MAIL_PERSON,
+        }
+    }
+}
+
 impl Rule {
     /// Passwords of one person: 5 free; then 2, 4, 8 … 900 seconds; at 100 in a row no more.
     pub const PASSWORD: Self = Self {

@@ -32,6 +32,22 @@ pub enum NoticeKind {
     SecondStepFailed,
 }
 
+impl NoticeKind {
+    /// One of each, for tests and previews.
+    pub const ALL: [Self; 10] = [
+        Self::AppAdded,
+        Self::AppDeleted,
+        Self::PhoneDeleted,
+        Self::DefaultChanged,
+        Self::AppPasswordCreated,
+        Self::AppPasswordDeleted,
+        Self::AppPasswordsDeleted,
+        Self::PasswordChanged,
+        Self::MethodLocked,
+        Self::SecondStepFailed,
+    ];
+}
+
 /// A message to a person, as it waits in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {

@@ -39,7 +39,7 @@ pub use step_up::StepUpError;
 use crate::account::{Account, Role};
 use crate::audit::{Entry, Event, Outcome, Trace};
 use crate::decide::Consequences;
-use crate::lockout::{Counter, Rule, Verdict};
+use crate::lockout::{Counter, Rule, Throttles, Verdict};
 use crate::notice::{Notice, Outgoing};
 use crate::password::Rules;
 use crate::policy::Policy;
@@ -85,6 +85,8 @@ pub struct Settings {
     pub lifetimes: Lifetimes,
     /// What is asked of account passwords.
     pub passwords: Rules,
+    /// How attempts are slowed.
+    pub throttles: Throttles,
 }
 
 /// The use cases and their ports.
@@ -244,10 +246,10 @@ impl Services {
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn record_csrf(&self, trace: &Trace) -> Answer<()> {
+    pub async fn record_csrf(&self, trace: &Trace, reason: &'static str) -> Answer<()> {
         self.record(
             self.actor(None, trace)
-                .failure(Event::MaliciousCsrf, None, "origin"),
+                .failure(Event::MaliciousCsrf, None, reason),
         )
         .await
     }

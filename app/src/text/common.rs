@@ -2,6 +2,10 @@
 
 /// Words of the frame and shared labels.
 pub struct Common {
+    /// The name of an app that the person did not name.
+    pub first_app_name: &'static str,
+    /// The name of the app password that the wizard makes.
+    pub first_app_password_name: &'static str,
     /// First link on every page.
     pub skip: &'static str,
     /// In front of the title of a page that shows a problem.
@@ -62,6 +66,8 @@ pub struct Common {
     pub show_password: &'static str,
     /// Hides it again.
     pub hide_password: &'static str,
+    /// Said when a form was sent and no answer came.
+    pub offline: &'static str,
     /// Read after a link that leaves the portal.
     pub external: &'static str,
     /// Where a wizard stands: this step, all steps.
@@ -70,6 +76,8 @@ pub struct Common {
 
 /// English.
 pub const EN: Common = Common {
+    first_app_name: "Authenticator app",
+    first_app_password_name: "App password from set-up",
     skip: "Skip to content",
     error_prefix: "Error: ",
     problems: "There is a problem",
@@ -100,12 +108,15 @@ pub const EN: Common = Common {
     offline: "The portal could not be reached, so your change may not have been made. Check your connection, then try again.",
     show_password: "Show password",
     hide_password: "Hide password",
+    offline: "The connection was lost, so we cannot tell whether this arrived. Check your connection, reload the page and look before you try again.",
     external: "(opens another site)",
     step_of: |step, steps| format!("Step {step} of {steps}"),
 };
 
 /// Dutch.
 pub const NL: Common = Common {
+    first_app_name: "Authenticator-app",
+    first_app_password_name: "App-wachtwoord van het instellen",
     skip: "Naar de inhoud",
     error_prefix: "Fout: ",
     problems: "Er klopt iets niet",
@@ -136,6 +147,7 @@ pub const NL: Common = Common {
     offline: "De portal was niet bereikbaar, dus misschien is uw wijziging niet doorgevoerd. Controleer uw verbinding en probeer het opnieuw.",
     show_password: "Wachtwoord tonen",
     hide_password: "Wachtwoord verbergen",
+    offline: "De verbinding viel weg, dus we weten niet of dit is aangekomen. Controleer uw verbinding, laad de pagina opnieuw en kijk eerst voordat u het nog eens probeert.",
     external: "(opent een andere site)",
     step_of: |step, steps| format!("Stap {step} van {steps}"),
 };

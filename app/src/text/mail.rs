@@ -6,55 +6,13 @@
 
 use domain::Language;
 use domain::method::Preferred;
-use serde::{Deserialize, Serialize};
+use domain::notice::NoticeKind;
 
 use super::Texts;
 use crate::view::When;
 
 mod en;
 mod nl;
-
-/// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MailKind {
-    /// An authenticator app was added.
-    AppAdded,
-    /// An authenticator app was deleted.
-    AppDeleted,
-    /// A telephone was deleted.
-    PhoneDeleted,
-    /// The preferred option is now another one, or none is left.
-    DefaultChanged,
-    /// An app password was created.
-    AppPasswordCreated,
-    /// An app password was deleted.
-    AppPasswordDeleted,
-    /// All app passwords were deleted.
-    AppPasswordsDeleted,
-    /// The account password was changed.
-    PasswordChanged,
-    /// A method was switched off after one hundred wrong codes.
-    MethodLocked,
-    /// The right password was given, but the second step failed.
-    SecondStepFailed,
-}
-
-impl MailKind {
-    /// One of each, for tests and previews.
-    pub const ALL: [Self; 10] = [
-        Self::AppAdded,
-        Self::AppDeleted,
-        Self::PhoneDeleted,
-        Self::DefaultChanged,
-        Self::AppPasswordCreated,
-        Self::AppPasswordDeleted,
-        Self::AppPasswordsDeleted,
-        Self::PasswordChanged,
-        Self::MethodLocked,
-        Self::SecondStepFailed,
-    ];
-}
 
 /// What a notice tells besides its kind.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +27,7 @@ pub struct MailFacts<'a> {
     pub address: &'a str,
     /// The name of the app or the app password, or empty when there is none.
     pub name: &'a str,
-    /// The preferred option from now on, for [`MailKind::DefaultChanged`].
+    /// The preferred option from now on, for [`NoticeKind::DefaultChanged`].
     pub preferred: Option<Preferred>,
 }
 
@@ -90,7 +48,7 @@ struct Words {
 }
 
 /// Writes a notice in the person's language.
-pub fn mail(language: Language, kind: MailKind, facts: &MailFacts<'_>) -> Mail {
+pub fn mail(language: Language, kind: NoticeKind, facts: &MailFacts<'_>) -> Mail {
     let when = (Texts::of(language).when)(facts.when);
     let (person, name) = (one_line(facts.person), one_line(facts.name));
     let facts = MailFacts {
@@ -132,7 +90,7 @@ mod tests {
 
     #[test]
     fn every_notice_exists_in_every_language_and_differs() {
-        for kind in MailKind::ALL {
+        for kind in NoticeKind::ALL {
             let (en, nl) = (
                 mail(Language::En, kind, &FACTS),
                 mail(Language::Nl, kind, &FACTS),
@@ -161,7 +119,7 @@ mod tests {
             name: "a\nFrom: b",
             ..FACTS
         };
-        let text = mail(Language::En, MailKind::AppPasswordCreated, &facts);
+        let text = mail(Language::En, NoticeKind::AppPasswordCreated, &facts);
         assert!(text.body.contains("“a From: b”"), "{}", text.body);
     }
 
@@ -171,7 +129,7 @@ mod tests {
             preferred: None,
             ..FACTS
         };
-        let text = mail(Language::En, MailKind::DefaultChanged, &facts);
+        let text = mail(Language::En, NoticeKind::DefaultChanged, &facts);
         assert_eq!(
             text.subject,
             "Two-step verification is off for your account"
@@ -184,7 +142,7 @@ mod tests {
             address: "",
             ..FACTS
         };
-        let text = mail(Language::En, MailKind::PasswordChanged, &facts);
+        let text = mail(Language::En, NoticeKind::PasswordChanged, &facts);
         assert!(!text.body.contains("address"), "{}", text.body);
     }
 }

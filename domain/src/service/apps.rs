@@ -119,7 +119,7 @@ impl Services {
                 &counter,
                 Rule {
                     hard: None,
-                    ..Rule::CODE
+                    ..self.settings.throttles.code
                 },
                 actor.now,
             )

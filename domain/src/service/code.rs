@@ -5,7 +5,7 @@
 use super::{Actor, Answer, Services};
 use crate::account::{Account, App};
 use crate::audit::{Entry, Event};
-use crate::lockout::{Rule, Verdict};
+use crate::lockout::Verdict;
 use crate::notice::{Notice, NoticeKind, Outgoing};
 use crate::policy::Policy;
 use crate::service::ports::{Batch, Change};
@@ -51,7 +51,9 @@ impl Services {
             return self.refuse(entry, Refusal::MethodLocked).await;
         }
         let counter_key = counter(account.id);
-        let (counter, verdict) = self.reserve(&counter_key, Rule::CODE, actor.now).await?;
+        let (counter, verdict) = self
+            .reserve(&counter_key, self.settings.throttles.code, actor.now)
+            .await?;
         match verdict {
             Verdict::Go => {}
             Verdict::Wait(span) => {
@@ -103,7 +105,10 @@ impl Services {
                 )
                 .await;
         }
-        if Rule::CODE
+        if self
+            .settings
+            .throttles
+            .code
             .hard
             .is_some_and(|most| counter.consecutive >= most)
         {

@@ -6,7 +6,7 @@ use super::{Actor, Answer, Services, mail_memory};
 use crate::account::LastUse;
 use crate::app_password;
 use crate::audit::{Entry, Event, Trace};
-use crate::lockout::{Rule, Verdict};
+use crate::lockout::Verdict;
 use crate::password;
 use crate::service::ports::{Batch, Change, MailFlush, MailMatch, MailUse};
 use crate::service::sign_in::canonical_login;
@@ -78,8 +78,8 @@ impl Services {
                 return Ok(MailCheck::No);
             };
             shard.room()?;
-            if shard.waits(&client, Rule::MAIL_CLIENT, actor.now)
-                || shard.waits(&person, Rule::MAIL_PERSON, actor.now)
+            if shard.waits(&client, self.settings.throttles.mail_client, actor.now)
+                || shard.waits(&person, self.settings.throttles.mail_person, actor.now)
             {
                 return Ok(MailCheck::No);
             }
@@ -109,7 +109,10 @@ impl Services {
                     .sealer
                     .digest("mail-wrong", &[&found.user.0, request.password.as_bytes()]);
                 let [a, b, c, d, e, f, g, h, ..] = digest;
-                let keys = [(client, Rule::MAIL_CLIENT), (person, Rule::MAIL_PERSON)];
+                let keys = [
+                    (client, self.settings.throttles.mail_client),
+                    (person, self.settings.throttles.mail_person),
+                ];
                 shard.fail(found.user, [a, b, c, d, e, f, g, h], keys, actor.now);
                 let entry = actor.failure(Event::MailCheckFail, Some(found.user), "wrong_password");
                 shard.record(with_place(entry, &last_use));
@@ -129,7 +132,12 @@ impl Services {
         last_use: &LastUse,
     ) -> Answer<MailCheck> {
         let key = [b"pu:".as_slice(), &found.user.0].concat();
-        if self.reserve(&key, Rule::PASSWORD, actor.now).await?.1 != Verdict::Go {
+        if self
+            .reserve(&key, self.settings.throttles.password, actor.now)
+            .await?
+            .1
+            != Verdict::Go
+        {
             return Ok(MailCheck::No);
         }
         let right = match password::prepare(typed) {
@@ -162,7 +170,8 @@ impl Services {
         let now = self.clock.now();
         let mut flush = MailFlush::default();
         for mut shard in self.mail.all() {
-            let (uses, counters, audit) = shard.drain(now);
+            let (uses, counters, audit) =
+                shard.drain(now, self.settings.throttles.mail_client.window);
             flush.uses.extend(uses);
             flush.counters.extend(counters);
             flush.audit.extend(audit);

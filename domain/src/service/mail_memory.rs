@@ -90,8 +90,9 @@ impl Shard {
     /// Counts a failure; the same wrong value counts once in the window, so that a program with an old
     /// password locks nothing.
     pub(super) fn fail(&mut self, user: Id, value: [u8; 8], keys: [(Vec<u8>, Rule); 2], now: Time) {
+        let [(_, Rule { window, .. }), _] = keys;
         let last = self.wrong.insert((user, value), now);
-        if last.is_some_and(|at| within(at, now, Rule::MAIL_CLIENT.window)) {
+        if last.is_some_and(|at| within(at, now, window)) {
             return;
         }
         for (key, rule) in keys {
@@ -128,6 +129,7 @@ impl Shard {
     pub(super) fn drain(
         &mut self,
         now: Time,
+        window: Span,
     ) -> (Vec<MailUse>, Vec<(Vec<u8>, Counter)>, Vec<Entry>) {
         let written = &mut self.written;
         written.retain(|_, at| within(*at, now, USE_EVERY));
@@ -139,7 +141,6 @@ impl Shard {
             .collect();
         let uses: Vec<MailUse> = due.iter().filter_map(|id| self.uses.remove(id)).collect();
         written.extend(due.into_iter().map(|id| (id, now)));
-        let window = Rule::MAIL_CLIENT.window;
         self.counters
             .retain(|_, (counter, _)| within(counter.window_start, now, window));
         self.wrong.retain(|_, at| within(*at, now, window));

@@ -32,8 +32,8 @@ pub struct DirectoryRecord {
 pub struct NewPerson<'a> {
     /// The directory's part.
     pub record: DirectoryRecord,
-    /// The first password.
-    pub password: &'a str,
+    /// The first password, if there is one yet.
+    pub password: Option<&'a str>,
     /// Role.
     pub role: Role,
     /// Two-step verification; `enforced` is entered by itself and cannot be given.
@@ -112,17 +112,16 @@ impl DirectoryRecord {
 }
 
 impl Services {
-    /// Adds a person.
-    ///
-    /// # Errors
-    /// Refusals of the fields or the password; [`Refusal::NameTaken`] when the login exists.
-    pub async fn add_person(&self, new: NewPerson<'_>, trace: &Trace) -> Answer<Account> {
+    /// The account that a new person gets; without a password nobody can sign in with it yet.
+    async fn prepare_person(&self, new: &NewPerson<'_>) -> Answer<Result<Account, FieldRefused>> {
+        let refuse = |field, refusal| Ok(Err(FieldRefused { field, refusal }));
         if new.state == State::Enforced {
-            return Err(Refusal::NotAChoice.into());
+            return refuse("state", Refusal::NotAChoice);
         }
-        let (record, office_phone, office_extension) =
-            new.record.checked().map_err(|f| f.refusal)?;
-        let now = self.clock.now();
+        let (record, office_phone, office_extension) = match new.record.checked() {
+            Ok(checked) => checked,
+            Err(refused) => return Ok(Err(refused)),
+        };
         let mut account = Account {
             id: self.id(),
             version: 1,
@@ -137,33 +136,141 @@ impl Services {
             state: new.state,
             active: true,
             password: String::new(),
-            password_changed: now,
+            password_changed: self.clock.now(),
             default: None,
             apps: Vec::new(),
             phones: Vec::new(),
             app_passwords: Vec::new(),
         };
-        let text = password::judge(new.password, &account, &self.settings.passwords)?;
-        account.password = self.hasher.hash(text).await?;
-        let entry = self
-            .actor(None, trace)
-            .entry(Event::UserAdd, Some(account.id));
+        if self.store.account_by_login(&account.login).await?.is_some() {
+            return refuse("user", Refusal::NameTaken);
+        }
+        if let Some(typed) = new.password {
+            match password::judge(typed, &account, &self.settings.passwords) {
+                Ok(text) => account.password = self.hasher.hash(text).await?,
+                Err(refusal) => return refuse("password", refusal),
+            }
+        }
+        Ok(Ok(account))
+    }
+
+    /// What [`Services::add_people`] would refuse.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn check_people(
+        &self,
+        people: &[NewPerson<'_>],
+    ) -> Answer<Vec<(usize, FieldRefused)>> {
+        Ok(self.prepare_people(people).await?.err().unwrap_or_default())
+    }
+
+    async fn prepare_people(
+        &self,
+        people: &[NewPerson<'_>],
+    ) -> Answer<Result<Vec<Account>, Vec<(usize, FieldRefused)>>> {
+        let (mut accounts, mut refused) = (Vec::new(), Vec::new());
+        let mut logins = std::collections::HashSet::new();
+        for (place, person) in people.iter().enumerate() {
+            match self.prepare_person(person).await? {
+                Ok(account) if !logins.insert(account.login.clone()) => {
+                    refused.push((
+                        place,
+                        FieldRefused {
+                            field: "user",
+                            refusal: Refusal::NameTaken,
+                        },
+                    ));
+                }
+                Ok(account) => accounts.push(account),
+                Err(problem) => refused.push((place, problem)),
+            }
+        }
+        Ok(if refused.is_empty() {
+            Ok(accounts)
+        } else {
+            Err(refused)
+        })
+    }
+
+    /// Adds people, all or none.
+    ///
+    /// # Errors
+    /// The inner one lists every refused field with the person's place in the list, from 0; the outer
+    /// one is a store that does not answer, or a login that was taken meanwhile.
+    pub async fn add_people(
+        &self,
+        people: &[NewPerson<'_>],
+        trace: &Trace,
+    ) -> Answer<Result<Vec<Account>, Vec<(usize, FieldRefused)>>> {
+        let accounts = match self.prepare_people(people).await? {
+            Ok(accounts) => accounts,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let actor = self.actor(None, trace);
+        let entry = |a: &Account| Entry {
+            details: vec![
+                ("role", a.role.key().into()),
+                ("state", a.state.key().into()),
+            ],
+            ..actor.entry(Event::UserAdd, Some(a.id))
+        };
         let batch = Batch {
-            changes: vec![Change::AddAccount(Box::new(account.clone()))],
-            audit: vec![Entry {
-                details: vec![
-                    ("role", account.role.key().into()),
-                    ("state", account.state.key().into()),
-                ],
-                ..entry
-            }],
+            changes: accounts
+                .iter()
+                .map(|a| Change::AddAccount(Box::new(a.clone())))
+                .collect(),
+            audit: accounts.iter().map(entry).collect(),
             ..Batch::default()
         };
         match self.store.commit(batch).await {
-            Ok(()) => Ok(account),
+            Ok(()) => Ok(Ok(accounts)),
             Err(StoreError::Conflict) => Err(Refusal::NameTaken.into()),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Gives a person a new password from the command line: sessions end and app passwords go, as after
+    /// every reset by somebody else (flows, section 4).
+    ///
+    /// # Errors
+    /// Refusals of the password.
+    pub async fn reset_password(
+        &self,
+        account: &Account,
+        typed: &str,
+        trace: &Trace,
+    ) -> Answer<()> {
+        let text = password::judge(typed, account, &self.settings.passwords)?;
+        let phc = self.hasher.hash(text).await?;
+        let actor = self.actor(None, trace);
+        self.change(account.id, &actor, |account, _| {
+            let counter = self.password_counter(Some(account), None, None);
+            let changes = vec![
+                Change::SetPassword {
+                    phc: phc.clone(),
+                    at: Some(actor.now),
+                },
+                Change::ClearCounter(counter),
+                Change::EndSessions { except: None },
+                Change::EndPendings,
+                Change::RemoveAppPasswords,
+            ];
+            let notices = vec![(
+                crate::notice::NoticeKind::PasswordChanged,
+                String::new(),
+                None,
+            )];
+            Ok((
+                Consequences {
+                    changes,
+                    records: vec![(Event::AuthnPasswordChange, None)],
+                    notices,
+                },
+                (),
+            ))
+        })
+        .await
     }
 
     /// The person with this login, however it is spelled.
@@ -293,6 +400,46 @@ impl Services {
             ))
         })
         .await
+    }
+
+    /// After a restore: every session and sign-in on the way ends, and codes up to now are spent, so
+    /// that nothing comes back to life. Tells how many people there are.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn after_restore(&self, trace: &Trace) -> Answer<u64> {
+        let actor = self.actor(None, trace);
+        let (mut after, mut count) = (String::new(), 0);
+        loop {
+            let people = self.store.people(&after, 500).await?;
+            let Some(last) = people.last() else { break };
+            after.clone_from(&last.login);
+            for person in &people {
+                let step = actor.now.unix_seconds() / 30 + 1;
+                self.change(person.id, &actor, |account, _| {
+                    let floor = account.apps.iter().filter(|a| a.last_step < step);
+                    let mut changes: Vec<Change> = floor
+                        .map(|a| Change::UseApp {
+                            app: a.id,
+                            step,
+                            at: actor.now,
+                        })
+                        .collect();
+                    changes.extend([Change::EndSessions { except: None }, Change::EndPendings]);
+                    Ok((
+                        Consequences {
+                            changes,
+                            ..Consequences::default()
+                        },
+                        (),
+                    ))
+                })
+                .await?;
+                count += 1;
+            }
+        }
+        self.record(actor.entry(Event::Restore, None)).await?;
+        Ok(count)
     }
 
     /// Deletes a person; the audit record keeps the bare id.

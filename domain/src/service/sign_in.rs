@@ -7,7 +7,7 @@ use super::{Actor, Answer, Services};
 use crate::account::{Account, State};
 use crate::audit::{Entry, Event, Trace};
 use crate::decide;
-use crate::lockout::{Rule, Verdict};
+use crate::lockout::Verdict;
 use crate::password;
 use crate::service::ports::{Batch, Change, StoreError};
 use crate::session::{Pending, Session, Stage, TokenHash};
@@ -63,7 +63,10 @@ impl Services {
     pub async fn sign_in(&self, wish: SignIn<'_>, prefix: &str, trace: &Trace) -> Answer<SignedIn> {
         let actor = self.actor(None, trace);
         let address = [b"pa:", prefix.as_bytes()].concat();
-        if let (_, Verdict::Wait(span)) = self.reserve(&address, Rule::ADDRESS, actor.now).await? {
+        if let (_, Verdict::Wait(span)) = self
+            .reserve(&address, self.settings.throttles.address, actor.now)
+            .await?
+        {
             let entry = actor.failure(Event::AuthnLoginFailMax, None, "address");
             return self
                 .refuse(
@@ -81,7 +84,9 @@ impl Services {
         };
         let subject = account.as_ref().map(|a| a.id);
         let key = self.password_counter(account.as_ref(), login.as_deref(), wish.device);
-        let (counter, verdict) = self.reserve(&key, Rule::PASSWORD, actor.now).await?;
+        let (counter, verdict) = self
+            .reserve(&key, self.settings.throttles.password, actor.now)
+            .await?;
         if verdict != Verdict::Go {
             let entry = actor.failure(Event::AuthnLoginFailMax, subject, "throttled");
             return self.refuse(entry, Refusal::WrongCredentials).await;

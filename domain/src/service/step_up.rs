@@ -3,7 +3,7 @@
 
 use super::{Caller, Services};
 use crate::audit::{Entry, Event, Trace};
-use crate::lockout::{Rule, Verdict};
+use crate::lockout::Verdict;
 use crate::password;
 use crate::service::ports::{Change, StoreError};
 use crate::session::TokenHash;
@@ -100,7 +100,11 @@ impl Services {
             return Err(StepUpError::Password(Refusal::Required));
         }
         let key = self.password_counter(Some(&caller.account), None, device);
-        match self.reserve(&key, Rule::PASSWORD, actor.now).await?.1 {
+        match self
+            .reserve(&key, self.settings.throttles.password, actor.now)
+            .await?
+            .1
+        {
             Verdict::Go => {}
             Verdict::Wait(span) => {
                 self.record(actor.failure(failed, subject, "throttled"))

@@ -1,10 +1,10 @@
 //! English notices.
 
-use super::{Mail, MailFacts, MailKind, Words};
+use super::{Mail, MailFacts, NoticeKind, Words};
 use crate::text::method::preferred_en;
 
 /// Writes an English notice.
-pub(super) fn write(kind: MailKind, facts: &MailFacts<'_>, when: &str) -> Mail {
+pub(super) fn write(kind: NoticeKind, facts: &MailFacts<'_>, when: &str) -> Mail {
     let words = words(kind, facts);
     let address = if facts.address.is_empty() {
         String::new()
@@ -24,29 +24,29 @@ pub(super) fn write(kind: MailKind, facts: &MailFacts<'_>, when: &str) -> Mail {
     }
 }
 
-fn words(kind: MailKind, facts: &MailFacts<'_>) -> Words {
+fn words(kind: NoticeKind, facts: &MailFacts<'_>) -> Words {
     let named = if facts.name.is_empty() {
         String::new()
     } else {
         format!(" “{}”", facts.name)
     };
     let (subject, happened, advice) = match kind {
-        MailKind::AppAdded => (
+        NoticeKind::AppAdded => (
             "An authenticator app was added to your account",
             format!("The authenticator app{named} was set up for your account. Its codes can be used to sign in from now on."),
             NOT_ME_METHOD,
         ),
-        MailKind::AppDeleted => (
+        NoticeKind::AppDeleted => (
             "An authenticator app was deleted from your account",
             format!("The authenticator app{named} was deleted from your account. Its codes are no longer accepted."),
             NOT_ME_METHOD,
         ),
-        MailKind::PhoneDeleted => (
+        NoticeKind::PhoneDeleted => (
             "A phone number was deleted from your account",
             "A phone number was deleted from your account. It is no longer used for the second step.".to_owned(),
             NOT_ME_METHOD,
         ),
-        MailKind::DefaultChanged => match facts.preferred {
+        NoticeKind::DefaultChanged => match facts.preferred {
             Some(option) => (
                 "Your preferred option for signing in was changed",
                 format!("The preferred option for the second step is now: {}.", preferred_en(option)),
@@ -58,32 +58,32 @@ fn words(kind: MailKind, facts: &MailFacts<'_>) -> Words {
                 NOT_ME_METHOD,
             ),
         },
-        MailKind::AppPasswordCreated => (
+        NoticeKind::AppPasswordCreated => (
             "An app password was created for your account",
             format!("The app password{named} was created. A mail or calendar app can sign in with it without a second step."),
             "If this was you, there is nothing to do. If not, open the portal now, delete the app password, change your password and call your helpdesk.",
         ),
-        MailKind::AppPasswordDeleted => (
+        NoticeKind::AppPasswordDeleted => (
             "An app password was deleted from your account",
             format!("The app password{named} was deleted. Apps that used it will ask for a password."),
             NOT_ME_METHOD,
         ),
-        MailKind::AppPasswordsDeleted => (
+        NoticeKind::AppPasswordsDeleted => (
             "All app passwords were deleted from your account",
             "All app passwords of your account were deleted. Apps that used one will ask for a password.".to_owned(),
             NOT_ME_METHOD,
         ),
-        MailKind::PasswordChanged => (
+        NoticeKind::PasswordChanged => (
             "Your password was changed",
             "The password of your account was changed, and all other browsers were signed out. App passwords keep working until they are deleted.".to_owned(),
             "If this was you, there is nothing to do. If not, call your helpdesk at once: somebody else may be in your account.",
         ),
-        MailKind::MethodLocked => (
+        NoticeKind::MethodLocked => (
             "A method of your account was switched off",
             format!("The authenticator app{named} was switched off because too many wrong codes were entered for it. Its codes are no longer accepted."),
             "Somebody who has your password may be guessing codes. Change your password, then call your helpdesk; they help you set up the app again.",
         ),
-        MailKind::SecondStepFailed => (
+        NoticeKind::SecondStepFailed => (
             "Somebody gave your password but did not pass the second step",
             "Somebody signed in with the right password of your account, but the second step failed. Nobody got in.".to_owned(),
             "If this was you, there is nothing to do. If not, somebody knows your password: change it now, and call your helpdesk if you cannot.",

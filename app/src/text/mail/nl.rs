@@ -1,10 +1,10 @@
 //! Dutch notices.
 
-use super::{Mail, MailFacts, MailKind, Words};
+use super::{Mail, MailFacts, NoticeKind, Words};
 use crate::text::method::preferred_nl;
 
 /// Writes a Dutch notice.
-pub(super) fn write(kind: MailKind, facts: &MailFacts<'_>, when: &str) -> Mail {
+pub(super) fn write(kind: NoticeKind, facts: &MailFacts<'_>, when: &str) -> Mail {
     let words = words(kind, facts);
     let address = if facts.address.is_empty() {
         String::new()
@@ -24,29 +24,29 @@ pub(super) fn write(kind: MailKind, facts: &MailFacts<'_>, when: &str) -> Mail {
     }
 }
 
-fn words(kind: MailKind, facts: &MailFacts<'_>) -> Words {
+fn words(kind: NoticeKind, facts: &MailFacts<'_>) -> Words {
     let named = if facts.name.is_empty() {
         String::new()
     } else {
         format!(" ‘{}’", facts.name)
     };
     let (subject, happened, advice) = match kind {
-        MailKind::AppAdded => (
+        NoticeKind::AppAdded => (
             "Er is een verificator-app aan uw account toegevoegd",
             format!("De verificator-app{named} is voor uw account ingesteld. Met de codes ervan kan iemand zich voortaan aanmelden."),
             NOT_ME_METHOD,
         ),
-        MailKind::AppDeleted => (
+        NoticeKind::AppDeleted => (
             "Er is een verificator-app van uw account verwijderd",
             format!("De verificator-app{named} is van uw account verwijderd. De codes ervan worden niet meer geaccepteerd."),
             NOT_ME_METHOD,
         ),
-        MailKind::PhoneDeleted => (
+        NoticeKind::PhoneDeleted => (
             "Er is een telefoonnummer van uw account verwijderd",
             "Er is een telefoonnummer van uw account verwijderd. Het wordt niet meer voor de tweede stap gebruikt.".to_owned(),
             NOT_ME_METHOD,
         ),
-        MailKind::DefaultChanged => match facts.preferred {
+        NoticeKind::DefaultChanged => match facts.preferred {
             Some(option) => (
                 "Uw voorkeursoptie voor het aanmelden is gewijzigd",
                 format!("De voorkeursoptie voor de tweede stap is nu: {}.", preferred_nl(option)),
@@ -58,32 +58,32 @@ fn words(kind: MailKind, facts: &MailFacts<'_>) -> Words {
                 NOT_ME_METHOD,
             ),
         },
-        MailKind::AppPasswordCreated => (
+        NoticeKind::AppPasswordCreated => (
             "Er is een app-wachtwoord voor uw account gemaakt",
             format!("Het app-wachtwoord{named} is gemaakt. Een e-mail- of agenda-app kan zich er zonder tweede stap mee aanmelden."),
             "Was u dit zelf, dan hoeft u niets te doen. Zo niet, open dan nu de portal, verwijder het app-wachtwoord, wijzig uw wachtwoord en bel uw helpdesk.",
         ),
-        MailKind::AppPasswordDeleted => (
+        NoticeKind::AppPasswordDeleted => (
             "Er is een app-wachtwoord van uw account verwijderd",
             format!("Het app-wachtwoord{named} is verwijderd. Apps die het gebruikten, vragen om een wachtwoord."),
             NOT_ME_METHOD,
         ),
-        MailKind::AppPasswordsDeleted => (
+        NoticeKind::AppPasswordsDeleted => (
             "Alle app-wachtwoorden van uw account zijn verwijderd",
             "Alle app-wachtwoorden van uw account zijn verwijderd. Apps die er een gebruikten, vragen om een wachtwoord.".to_owned(),
             NOT_ME_METHOD,
         ),
-        MailKind::PasswordChanged => (
+        NoticeKind::PasswordChanged => (
             "Uw wachtwoord is gewijzigd",
             "Het wachtwoord van uw account is gewijzigd en alle andere browsers zijn afgemeld. App-wachtwoorden blijven werken tot ze worden verwijderd.".to_owned(),
             "Was u dit zelf, dan hoeft u niets te doen. Zo niet, bel dan meteen uw helpdesk: misschien is er iemand anders in uw account.",
         ),
-        MailKind::MethodLocked => (
+        NoticeKind::MethodLocked => (
             "Een methode van uw account is uitgezet",
             format!("De verificator-app{named} is uitgezet omdat er te veel verkeerde codes voor zijn ingevoerd. De codes ervan worden niet meer geaccepteerd."),
             "Misschien raadt iemand met uw wachtwoord naar codes. Wijzig uw wachtwoord en bel daarna uw helpdesk; die helpt u om de app opnieuw in te stellen.",
         ),
-        MailKind::SecondStepFailed => (
+        NoticeKind::SecondStepFailed => (
             "Iemand gaf uw wachtwoord, maar kwam niet door de tweede stap",
             "Iemand meldde zich aan met het juiste wachtwoord van uw account, maar de tweede stap mislukte. Er is niemand binnengekomen.".to_owned(),
             "Was u dit zelf, dan hoeft u niets te doen. Zo niet, dan kent iemand uw wachtwoord: wijzig het nu, en bel uw helpdesk als dat niet lukt.",

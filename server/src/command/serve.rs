@@ -1,0 +1,59 @@
+//! `proofup serve`: production.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::config::Config;
+use crate::http::{self, Portal, assets::Bundle, serve};
+use crate::{telemetry, wiring, worker};
+
+/// Serves until the process is told to stop.
+pub async fn serve(config: &Config) -> anyhow::Result<()> {
+    telemetry::start(&config.log)?;
+    if let Some(data) = config.store.path.parent()
+        && data.join("people.json").is_file()
+    {
+        bail!("{} holds a demo organisation; `proofup serve` does not use it", data.display());
+    }
+    let listener = TcpListener::bind(config.server.listen).await;
+    let listener = listener.with_context(|| format!("cannot listen on {}", config.server.listen))?;
+    run(config, listener, false, |_| Ok(())).await
+}
+
+/// Builds the portal and answers on the listener; `before` runs once everything is ready.
+pub async fn run(
+    config: &Config,
+    listener: TcpListener,
+    demo: bool,
+    before: impl FnOnce(&Portal) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let stop = serve::stop_signal()?;
+    let parts = wiring::parts(config).await?;
+    let bundle = Bundle::load(&config.server.assets).context("the built browser half cannot be used")?;
+    let portal = Arc::new(Portal::new(parts.services, bundle, config, demo));
+    portal.services.mail_sync().await?;
+    let (stopping, stopped) = watch::channel(false);
+    let work = tokio::spawn(worker::run(portal.clone(), stopped.clone()));
+    let limits = serve::Limits { connections: config.server.max_connections as usize, ..serve::Limits::default() };
+    let admin = match config.server.admin_listen {
+        Some(address) => {
+            let listener = TcpListener::bind(address).await;
+            let listener = listener.with_context(|| format!("cannot listen on {address} (server.admin_listen)"))?;
+            let mut stopped = stopped.clone();
+            let end = async move { while stopped.changed().await.is_ok() && !*stopped.borrow() {} };
+            Some(tokio::spawn(serve::serve(listener, http::admin_router(portal.clone()), limits, end)))
+        }
+        None => None,
+    };
+    before(&portal)?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
+    serve::serve(listener, http::router(portal), limits, stop).await?;
+    let _ = stopping.send(true);
+    if let Some(admin) = admin {
+        admin.await??;
+    }
+    Ok(work.await?)
+}

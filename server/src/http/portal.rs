@@ -1,0 +1,138 @@
+//! What every handler can reach.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use app::text::{MailFacts, mail};
+use app::view::When;
+use domain::service::{Answer, Services};
+use domain::{Language, Time};
+use jiff::tz::TimeZone;
+
+use super::address::Ranges;
+use super::assets::Bundle;
+use crate::config::{Bearers, Config, PublicOrigin};
+use crate::metrics::Metrics;
+
+/// A running portal.
+pub struct Portal {
+    /// The use cases.
+    pub services: Arc<Services>,
+    /// The built browser half.
+    pub bundle: Arc<Bundle>,
+    /// The portal as browsers see it.
+    pub origin: Arc<PublicOrigin>,
+    /// Proxies that are believed.
+    pub proxies: Arc<Ranges>,
+    /// The organisation's name.
+    pub organisation: String,
+    /// Where nothing else decides.
+    pub language: Language,
+    /// The region chosen in advance for telephone numbers.
+    pub country: String,
+    /// The organisation's time zone.
+    pub zone: TimeZone,
+    /// Bearer tokens of the machine interface.
+    pub tokens: Bearers,
+    /// Machines that may ask.
+    pub machines: Ranges,
+    /// Counters.
+    pub metrics: Metrics,
+    /// The pretend phone of the demo.
+    pub demo: Option<Inbox>,
+}
+
+/// A message that arrived at the pretend phone.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Message {
+    /// `mail`, later `text` and `call`.
+    pub channel: &'static str,
+    /// Address.
+    pub to: String,
+    /// Subject.
+    pub subject: String,
+    /// Text.
+    pub body: String,
+    /// Milliseconds since 1970 UTC.
+    pub at: i64,
+}
+
+/// The newest messages first, a bounded number.
+#[derive(Default)]
+pub struct Inbox(Mutex<VecDeque<Message>>);
+
+impl Inbox {
+    const MOST: usize = 200;
+
+    fn put(&self, message: Message) {
+        let mut inbox = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        inbox.push_front(message);
+        inbox.truncate(Self::MOST);
+    }
+
+    /// What has arrived.
+    pub fn messages(&self) -> Vec<Message> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+}
+
+impl Portal {
+    /// A portal as configured.
+    pub fn new(services: Arc<Services>, bundle: Bundle, config: &Config, demo: bool) -> Self {
+        let zone = TimeZone::get(&config.organisation.time_zone).unwrap_or(TimeZone::UTC);
+        Self {
+            services,
+            bundle: Arc::new(bundle),
+            origin: Arc::new(config.server.public_origin.clone()),
+            proxies: Arc::new(Ranges::new(config.server.trusted_proxies.clone())),
+            organisation: config.organisation.name.trim().to_owned(),
+            language: config.organisation.default_language,
+            country: config.organisation.default_country.clone(),
+            zone,
+            tokens: config.api.tokens.clone(),
+            machines: Ranges::new(config.api.clients.clone()),
+            metrics: Metrics::default(),
+            demo: demo.then(Inbox::default),
+        }
+    }
+
+    /// A point in time as pages show it.
+    pub fn when(&self, at: Time) -> When {
+        let stamp = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
+        let local = stamp.to_zoned(self.zone.clone());
+        let small = |n: i8| u8::try_from(n).unwrap_or_default();
+        When {
+            year: local.year(),
+            month: small(local.month()),
+            day: small(local.day()),
+            hour: small(local.hour()),
+            minute: small(local.minute()),
+        }
+    }
+
+    /// Hands waiting messages to the pretend phone; without the demo they wait for a gateway.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn deliver_demo(&self) -> Answer<()> {
+        let Some(inbox) = &self.demo else { return Ok(()) };
+        for out in self.services.store.outbox(50).await? {
+            if let Some(account) = self.services.store.account(out.user).await? {
+                let notice = &out.notice;
+                let facts = MailFacts {
+                    person: &account.name,
+                    organisation: &self.organisation,
+                    when: self.when(notice.at),
+                    address: &notice.address,
+                    name: &notice.object,
+                    preferred: notice.preferred,
+                };
+                let text = mail(account.language.unwrap_or(self.language), notice.kind, &facts);
+                let (to, at) = (account.mail, notice.at.0);
+                inbox.put(Message { channel: "mail", to, subject: text.subject, body: text.body, at });
+            }
+            self.services.store.sent(out.id).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,16 @@
+//! How Proofup runs: the web, the stores, the keys and the command line around `domain`.
+
+pub mod clock;
+pub mod command;
+pub mod config;
+pub mod demo;
+pub mod hash;
+pub mod http;
+pub mod keyring;
+pub mod metrics;
+pub mod seal;
+pub mod store;
+pub mod system;
+pub mod telemetry;
+pub mod wiring;
+pub mod worker;

@@ -1,0 +1,10 @@
+//! `proofup`: reads the command, runs it, says what went wrong.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use server::command::Cli;
+
+fn main() -> ExitCode {
+    server::command::run(Cli::parse())
+}

@@ -1,0 +1,61 @@
+//! Counters for `/metrics` on the administration listener (Prometheus text format). Counts only:
+//! no label ever carries a person or an address.
+
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What is counted.
+#[derive(Debug, Default)]
+pub struct Metrics {
+    /// Answers by class: 1xx to 5xx.
+    answers: [AtomicU64; 5],
+    /// Mail checks answered with yes.
+    pub mail_yes: AtomicU64,
+    /// Mail checks answered with no.
+    pub mail_no: AtomicU64,
+    /// Mail checks put off.
+    pub mail_later: AtomicU64,
+    /// Requests refused because they did not come from our own pages.
+    pub foreign: AtomicU64,
+}
+
+impl Metrics {
+    /// Counts an answer.
+    pub fn answered(&self, status: u16) {
+        if let Some(counter) = self.answers.get(usize::from(status / 100).saturating_sub(1)) {
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// The text of `/metrics`.
+    pub fn text(&self) -> String {
+        let mut out = String::from("# HELP proofup_http_responses_total Answers by class.\n# TYPE proofup_http_responses_total counter\n");
+        for (class, counter) in (1_u8..).zip(&self.answers) {
+            let _ = writeln!(out, "proofup_http_responses_total{{class=\"{class}xx\"}} {}", counter.load(Ordering::Relaxed));
+        }
+        out.push_str("# HELP proofup_mail_checks_total App-password checks by answer.\n# TYPE proofup_mail_checks_total counter\n");
+        for (answer, counter) in [("yes", &self.mail_yes), ("no", &self.mail_no), ("later", &self.mail_later)] {
+            let _ = writeln!(out, "proofup_mail_checks_total{{answer=\"{answer}\"}} {}", counter.load(Ordering::Relaxed));
+        }
+        out.push_str("# HELP proofup_foreign_requests_total Requests refused because another site made them.\n# TYPE proofup_foreign_requests_total counter\n");
+        let _ = writeln!(out, "proofup_foreign_requests_total {}", self.foreign.load(Ordering::Relaxed));
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_counted_apart() {
+        let metrics = Metrics::default();
+        for status in [200, 303, 303, 404, 503, 0, 999] {
+            metrics.answered(status);
+        }
+        let text = metrics.text();
+        for line in ["class=\"2xx\"} 1", "class=\"3xx\"} 2", "class=\"4xx\"} 1", "class=\"5xx\"} 1", "class=\"1xx\"} 0"] {
+            assert!(text.contains(line), "{line}\n{text}");
+        }
+    }
+}

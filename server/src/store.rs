@@ -1,0 +1,246 @@
+//! The database behind [`domain::service::ports::Store`]: SQLite for one machine, PostgreSQL for
+//! several. Each adapter has its own SQL and its own way to a transaction; here is what they share, the
+//! words in the columns and the comparison of MACs. A word that nobody knows is a damaged database and
+//! never a default.
+
+pub mod postgres;
+pub mod sqlite;
+
+use domain::account::{Account, PhoneKind, Role, State};
+use domain::lockout::Counter;
+use domain::method::Preferred;
+use domain::notice::Notice;
+use domain::policy::Policy;
+use domain::service::ports::{Change, StoreError};
+use domain::session::{Lifetimes, Stage};
+use domain::time::Span;
+use domain::{Id, Language, Time};
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+
+/// Keys of the throttles that the mail interface keeps in memory begin like this.
+const MAIL_KEYS: std::ops::Range<&[u8]> = b"m:".as_slice()..b"m;".as_slice();
+
+/// How long a throttle of the mail interface counts.
+const MAIL_WINDOW: Span = Span::minutes(10);
+
+/// A throttle without a lock at its end is forgotten after this long without an attempt.
+const COUNTER_IDLE: Span = Span::hours(24);
+
+/// One with a lock at its end counts failures in a row, however slowly they come.
+const LOCKING_COUNTER_IDLE: Span = Span::days(30);
+
+/// A session's `seen` is written at most this often.
+const TOUCH_EVERY: Span = Span::minutes(1);
+
+fn damaged(column: &str, value: &str) -> StoreError {
+    StoreError::Unavailable(format!(
+        "{column} holds {value:?}, which this program does not know"
+    ))
+}
+
+/// A database that a newer program has upgraded; this one would misread it.
+fn newer(found: i64, known: i64) -> StoreError {
+    StoreError::Unavailable(format!(
+        "the database has schema {found}, this program knows {known}; run the newer program"
+    ))
+}
+
+fn unbound(change: &Change) -> StoreError {
+    let name = format!("{change:?}");
+    let name = name
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    StoreError::Unavailable(format!("{name} without the account that it changes"))
+}
+
+fn role(key: &str) -> Result<Role, StoreError> {
+    Role::from_key(key).ok_or_else(|| damaged("accounts.role", key))
+}
+
+fn state(key: &str) -> Result<State, StoreError> {
+    State::from_key(key).ok_or_else(|| damaged("accounts.state", key))
+}
+
+fn language(tag: Option<&str>) -> Result<Option<Language>, StoreError> {
+    tag.map(|tag| Language::from_tag(tag).ok_or_else(|| damaged("accounts.language", tag)))
+        .transpose()
+}
+
+fn preferred(key: Option<&str>) -> Result<Option<Preferred>, StoreError> {
+    key.map(|key| Preferred::from_key(key).ok_or_else(|| damaged("accounts.preferred", key)))
+        .transpose()
+}
+
+fn phone_kind(key: &str) -> Result<PhoneKind, StoreError> {
+    PhoneKind::from_key(key).ok_or_else(|| damaged("phones.kind", key))
+}
+
+const fn stage_key(stage: Stage) -> &'static str {
+    match stage {
+        Stage::SecondStep => "second_step",
+        Stage::Gate => "gate",
+        Stage::Choosing => "choosing",
+        Stage::Configured => "configured",
+        Stage::Verified => "verified",
+        Stage::Backup => "backup",
+        Stage::AppPassword => "app_password",
+    }
+}
+
+fn stage(key: &str) -> Result<Stage, StoreError> {
+    match key {
+        "second_step" => Ok(Stage::SecondStep),
+        "gate" => Ok(Stage::Gate),
+        "choosing" => Ok(Stage::Choosing),
+        "configured" => Ok(Stage::Configured),
+        "verified" => Ok(Stage::Verified),
+        "backup" => Ok(Stage::Backup),
+        "app_password" => Ok(Stage::AppPassword),
+        _ => Err(damaged("pendings.stage", key)),
+    }
+}
+
+fn slot(number: i64) -> Result<u8, StoreError> {
+    u8::try_from(number).map_err(|_| damaged("app_passwords.slot", &number.to_string()))
+}
+
+fn policy(body: &str) -> Result<Policy, StoreError> {
+    serde_json::from_str(body).map_err(|e| StoreError::Unavailable(format!("policy.body: {e}")))
+}
+
+fn notice(body: &str) -> Result<Notice, StoreError> {
+    serde_json::from_str(body).map_err(|e| StoreError::Unavailable(format!("outbox.body: {e}")))
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|e| StoreError::Unavailable(e.to_string()))
+}
+
+fn counter(window_start: i64, in_window: i64, consecutive: i64, until: i64) -> Counter {
+    // More than four thousand million attempts in one window: as good as that many.
+    let number = |n: i64| u32::try_from(n.max(0)).unwrap_or(u32::MAX);
+    Counter {
+        window_start: Time(window_start),
+        in_window: number(in_window),
+        consecutive: number(consecutive),
+        until: Time(until),
+    }
+}
+
+/// App passwords have MACs, which an account does not carry; they come by their own change.
+fn without_app_passwords(account: &Account) -> Result<(), StoreError> {
+    if account.app_passwords.is_empty() {
+        Ok(())
+    } else {
+        Err(StoreError::Unavailable(
+            "AddAccount with app passwords".to_owned(),
+        ))
+    }
+}
+
+/// The longest lives of session and sign-in on the way: the tables do not know who is staff.
+fn longest(lifetimes: &Lifetimes) -> (Span, Span, Span) {
+    let longer = |a: Span, b: Span| if a > b { a } else { b };
+    (
+        longer(lifetimes.idle, lifetimes.staff_idle),
+        longer(lifetimes.absolute, lifetimes.staff_absolute),
+        longer(lifetimes.second_step, lifetimes.enrolment),
+    )
+}
+
+/// Looks for a digest among the rows of one person, always through all of them, so that the time says
+/// neither whether nor where it was found.
+struct Search<'a> {
+    digests: &'a [(i32, [u8; 32])],
+    found: Choice,
+    id: [u8; 16],
+    old_key: Choice,
+}
+
+impl<'a> Search<'a> {
+    fn new(digests: &'a [(i32, [u8; 32])]) -> Self {
+        Self {
+            digests,
+            found: Choice::from(0),
+            id: [0; 16],
+            old_key: Choice::from(0),
+        }
+    }
+
+    fn row(&mut self, id: &[u8; 16], kid: i32, mac: &[u8; 32]) {
+        for (place, (digest_kid, digest)) in self.digests.iter().enumerate() {
+            let same = kid.ct_eq(digest_kid) & mac.as_slice().ct_eq(digest.as_slice());
+            for (to, from) in self.id.iter_mut().zip(id) {
+                to.conditional_assign(from, same);
+            }
+            self.found |= same;
+            self.old_key |= same & Choice::from(u8::from(place != 0));
+        }
+    }
+
+    /// The app password, and whether it was found under another key than the newest.
+    fn result(self) -> (Option<Id>, bool) {
+        (
+            bool::from(self.found).then_some(Id(self.id)),
+            self.old_key.into(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_needs_key_number_and_digest() {
+        let digests = [(2, [7; 32]), (1, [8; 32])];
+        let search = |rows: &[([u8; 16], i32, [u8; 32])]| {
+            let mut search = Search::new(&digests);
+            rows.iter()
+                .for_each(|(id, kid, mac)| search.row(id, *kid, mac));
+            search.result()
+        };
+        assert_eq!(
+            search(&[([1; 16], 2, [9; 32]), ([2; 16], 2, [7; 32])]),
+            (Some(Id([2; 16])), false)
+        );
+        assert_eq!(
+            search(&[([3; 16], 1, [8; 32]), ([4; 16], 1, [7; 32])]),
+            (Some(Id([3; 16])), true)
+        );
+        assert_eq!(
+            search(&[([5; 16], 1, [7; 32]), ([6; 16], 2, [8; 32])]),
+            (None, false)
+        );
+        assert_eq!(search(&[]), (None, false));
+    }
+
+    #[test]
+    fn a_stage_is_read_as_it_was_written() {
+        for one in [
+            Stage::SecondStep,
+            Stage::Gate,
+            Stage::Choosing,
+            Stage::Configured,
+            Stage::Verified,
+            Stage::Backup,
+            Stage::AppPassword,
+        ] {
+            assert_eq!(stage(stage_key(one)).unwrap(), one);
+        }
+        assert!(stage("elsewhere").is_err());
+    }
+
+    #[test]
+    fn a_programming_error_names_the_change_and_no_value() {
+        let change = Change::SetPassword {
+            phc: "secret".to_owned(),
+            at: None,
+        };
+        assert_eq!(
+            unbound(&change).to_string(),
+            "store unavailable: SetPassword without the account that it changes"
+        );
+    }
+}

@@ -1,0 +1,138 @@
+//! From configuration to a running portal: keys, store, hasher, use cases, assets.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use domain::lockout::{Rule, Then, Throttles};
+use domain::password::Rules;
+use domain::service::ports::{Chain, Sealer as _, Store};
+use domain::service::{Services, Settings};
+use domain::session::Lifetimes;
+use domain::time::Span;
+use secrecy::ExposeSecret as _;
+
+use crate::clock::System;
+use crate::config::{Config, StoreKind};
+use crate::hash::Passwords;
+use crate::keyring::Keyring;
+use crate::seal::Seal;
+use crate::store;
+
+/// The place of the canary: a known text sealed at the first start.
+const CANARY: [&[u8]; 1] = [b"canary"];
+const CANARY_TEXT: &[u8] = b"proofup";
+
+/// What every command needs.
+pub struct Parts {
+    /// The use cases.
+    pub services: Arc<Services>,
+    /// The database.
+    pub store: Arc<dyn Store>,
+    /// The keys at work.
+    pub seal: Arc<Seal>,
+}
+
+/// Puts the parts together. Refuses a database that was sealed with other keys (A.3).
+///
+/// # Errors
+/// Says which part is missing or wrong.
+pub async fn parts(config: &Config) -> anyhow::Result<Parts> {
+    let ring = Keyring::read(&config.keys.file)
+        .context("the portal does not start without its keys; `proofup keys generate` makes them")?;
+    let seal = Arc::new(Seal::new(&ring));
+    let store = open_store(config, seal.clone()).await?;
+    match store.canary().await? {
+        Some(sealed) => {
+            let opened = seal.open(&CANARY, &sealed);
+            if opened.as_deref().map(Vec::as_slice) != Some(CANARY_TEXT) {
+                bail!("the key ring {} does not belong to this database", config.keys.file.display());
+            }
+        }
+        None => store.set_canary(&seal.seal(&CANARY, CANARY_TEXT)).await?,
+    }
+    let p = &config.passwords;
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let hasher = Passwords::new(&ring, p.memory_kib, p.iterations, cores, p.queue as usize)?;
+    let clock = Arc::new(System);
+    let services = Services::new(store.clone(), seal.clone(), Arc::new(hasher), clock.clone(), clock, settings(config));
+    Ok(Parts { services: Arc::new(services), store, seal })
+}
+
+/// Opens the configured store and brings its schema up to date.
+///
+/// # Errors
+/// When it cannot be opened or was made by a newer version.
+pub async fn open_store(config: &Config, chain: Arc<dyn Chain>) -> anyhow::Result<Arc<dyn Store>> {
+    match config.store.kind {
+        StoreKind::Sqlite => {
+            let path = &config.store.path;
+            if let Some(parent) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+                std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+            }
+            let store = store::sqlite::open(path, config.store.readers as usize, chain).await;
+            store.with_context(|| format!("cannot open the database {}", path.display()))
+        }
+        StoreKind::Postgres => {
+            let url = config.store.url.as_ref().context("store.url is missing")?;
+            let store = store::postgres::open(url.expose_secret(), config.store.pool as usize, chain).await;
+            store.context("cannot open the PostgreSQL database")
+        }
+    }
+}
+
+/// The configuration as the use cases see it.
+pub fn settings(config: &Config) -> Settings {
+    let (s, t, p) = (&config.sessions, &config.throttle, &config.passwords);
+    let minutes = |n: u32| Span::minutes(i64::from(n));
+    let seconds = |n: u32| Span::seconds(i64::from(n));
+    let window = |free, window, then| Rule { window: minutes(window), free, then, pause: None, hard: None };
+    Settings {
+        organisation: config.organisation.name.trim().to_owned(),
+        lifetimes: Lifetimes {
+            idle: minutes(s.idle_minutes),
+            absolute: minutes(s.absolute_minutes),
+            staff_idle: minutes(s.staff_idle_minutes),
+            staff_absolute: minutes(s.staff_absolute_minutes),
+            second_step: minutes(s.pending_minutes),
+            proof: minutes(s.step_up_minutes),
+            most: s.most_per_person,
+            ..Lifetimes::default()
+        },
+        passwords: Rules {
+            min_alone: p.min_length_alone,
+            min_with_second_step: p.min_length,
+            context: config
+                .organisation
+                .context_words
+                .iter()
+                .chain(std::iter::once(&config.organisation.name))
+                .cloned()
+                .collect(),
+        },
+        throttles: Throttles {
+            password: Rule {
+                free: t.password_free,
+                then: Then::Backoff(seconds(t.password_wait_seconds)),
+                hard: Some(t.password_most),
+                ..Rule::PASSWORD
+            },
+            address: window(t.address_most, t.address_window_minutes, Then::Every(seconds(t.address_then_seconds))),
+            code: Rule {
+                pause: Some((t.code_pause_after, minutes(t.code_pause_minutes))),
+                hard: Some(t.code_off_after),
+                ..window(t.code_most, t.code_window_minutes, Then::WindowEnd)
+            },
+            mail_client: window(t.check_address_most, t.check_window_minutes, Then::WindowEnd),
+            mail_person: window(t.check_person_most, t.check_window_minutes, Then::WindowEnd),
+        },
+    }
+}
+
+/// Whether a directory can hold the data of a demo: it is ours, or nothing is in it yet.
+pub fn is_demo_directory(path: &Path) -> bool {
+    match std::fs::read_dir(path) {
+        Ok(mut entries) => entries.next().is_none() || path.join("people.json").is_file(),
+        Err(_) => true,
+    }
+}

@@ -1,0 +1,59 @@
+//! What happens beside the requests: the mail interface's writes, the end of what has run out, and in
+//! the demo the delivery of messages to the pretend phone.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::http::Portal;
+
+/// How often last uses, records and throttles of the mail interface are written.
+const MAIL_WRITE: Duration = Duration::from_secs(2);
+/// How often another instance's throttles are taken over.
+const MAIL_READ: Duration = Duration::from_secs(10);
+/// How often what has run out is removed.
+const TIDY: Duration = Duration::from_secs(300);
+/// How often the demo looks for messages.
+const DELIVER: Duration = Duration::from_millis(300);
+
+/// Works until `stop` turns true, then writes once more what the mail interface still holds.
+pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
+    let services = &portal.services;
+    let mail = every(MAIL_WRITE, stop.clone(), "mail write", || services.mail_flush());
+    let read = every(MAIL_READ, stop.clone(), "mail read", || services.mail_sync());
+    let tidy = every(TIDY, stop.clone(), "tidy", || services.tidy());
+    let deliver = every(DELIVER, stop, "delivery", || portal.deliver_demo());
+    tokio::join!(mail, read, tidy, deliver);
+    if let Err(error) = services.mail_flush().await {
+        tracing::error!(%error, "the last uses of app passwords could not be written");
+    }
+}
+
+/// Repeats a task; an error is logged once until the task works again.
+async fn every<F, E>(period: Duration, mut stop: watch::Receiver<bool>, name: &str, task: impl Fn() -> F)
+where
+    F: Future<Output = Result<(), E>>,
+    E: std::fmt::Display,
+{
+    let mut ticks = interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut failing = false;
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            changed = stop.changed() => if changed.is_err() || *stop.borrow() { return },
+        }
+        match task().await {
+            Ok(()) => failing = false,
+            Err(error) => {
+                if !failing {
+                    tracing::error!(%error, name, "a background task failed");
+                }
+                failing = true;
+            }
+        }
+    }
+}
