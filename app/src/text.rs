@@ -32,7 +32,7 @@ pub mod step_up;
 pub mod time;
 
 pub use country::COUNTRIES;
-pub use mail::{Mail, MailFacts, MailKind, mail};
+pub use mail::{Mail, MailFacts, mail};
 
 /// All texts of one language.
 pub struct Texts {

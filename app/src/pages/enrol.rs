@@ -108,9 +108,11 @@ pub fn choose_contact(frame: &Frame, view: &ChooseContact) -> String {
                     <h2>{words.contact_lead}</h2>
                     <ul>{lines}</ul>
                 </section>
-                <div class="cluster">
-                    <a class="button button--link" href="/enrol">{texts.common.back}</a>
-                </div>
+                <form method="post" action="/sign-in/cancel">
+                    <div class="cluster">
+                        <button class="button button--link" type="submit">{texts.common.sign_out}</button>
+                    </div>
+                </form>
             </div>
         }
     })

@@ -66,8 +66,6 @@ pub struct Common {
     pub show_password: &'static str,
     /// Hides it again.
     pub hide_password: &'static str,
-    /// Said when a form was sent and no answer came.
-    pub offline: &'static str,
     /// Read after a link that leaves the portal.
     pub external: &'static str,
     /// Where a wizard stands: this step, all steps.
@@ -108,7 +106,6 @@ pub const EN: Common = Common {
     offline: "The portal could not be reached, so your change may not have been made. Check your connection, then try again.",
     show_password: "Show password",
     hide_password: "Hide password",
-    offline: "The connection was lost, so we cannot tell whether this arrived. Check your connection, reload the page and look before you try again.",
     external: "(opens another site)",
     step_of: |step, steps| format!("Step {step} of {steps}"),
 };
@@ -147,7 +144,6 @@ pub const NL: Common = Common {
     offline: "De portal was niet bereikbaar, dus misschien is uw wijziging niet doorgevoerd. Controleer uw verbinding en probeer het opnieuw.",
     show_password: "Wachtwoord tonen",
     hide_password: "Wachtwoord verbergen",
-    offline: "De verbinding viel weg, dus we weten niet of dit is aangekomen. Controleer uw verbinding, laad de pagina opnieuw en kijk eerst voordat u het nog eens probeert.",
     external: "(opent een andere site)",
     step_of: |step, steps| format!("Stap {step} van {steps}"),
 };

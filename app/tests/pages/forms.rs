@@ -48,10 +48,17 @@ fn every_page_offers_the_forms_of_the_route_table() {
         ),
         ("sign-in-other", &[]),
         ("enrol", &["/enrol:", "/sign-in/cancel:"]),
-        ("enrol-contact", &["/enrol/contact: contact mode"]),
+        (
+            "enrol-contact",
+            &["/enrol/contact: contact mode", "/sign-in/cancel:"],
+        ),
         (
             "enrol-contact-configured",
-            &["/enrol/contact-me:", "/enrol/contact: contact mode"],
+            &[
+                "/enrol/contact-me:",
+                "/enrol/contact: contact mode",
+                "/sign-in/cancel:",
+            ],
         ),
         ("enrol-app", &["/enrol/app:"]),
         ("enrol-verify", &["/enrol/verify: code"]),

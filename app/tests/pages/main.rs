@@ -237,7 +237,8 @@ fn no_text_is_left_in_the_other_language() {
                 let labels = document
                     .all()
                     .into_iter()
-                    .filter_map(|e| e.attribute("aria-label"))
+                    .flat_map(|e| [e.attribute("aria-label"), e.attribute("data-offline")])
+                    .flatten()
                     .map(str::to_owned);
                 let texts = document.texts().into_iter().map(|t| t.trim().to_owned());
                 texts.chain(labels).collect::<Vec<_>>()
