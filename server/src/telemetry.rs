@@ -154,4 +154,19 @@ mod tests {
         });
         assert_eq!(text, "");
     }
+
+    #[test]
+    fn a_panic_is_reported_by_its_place_alone() {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(report_panic));
+        let text = logged(Level::Info, Format::Json, || {
+            let caught = std::panic::catch_unwind(|| panic!("hunter2"));
+            assert!(caught.is_err());
+        });
+        std::panic::set_hook(before);
+        assert!(
+            text.contains("telemetry.rs") && !text.contains("hunter2"),
+            "{text}"
+        );
+    }
 }

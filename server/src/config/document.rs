@@ -51,7 +51,10 @@ pub fn document() -> String {
         "assurance",
         &Assurance::default(),
         None,
-        &[" `strict` turns every setting that departs from a standard to the standard's side."],
+        &[
+            " `strict` chooses the standard where it is stricter than the habit: a password has",
+            " `min_length_alone` characters also when a second step follows.",
+        ],
     );
     heading(&mut page, "Above all sections");
     table(&mut page, &[assurance]);

@@ -18,8 +18,6 @@ section! {
         pending_minutes: u32 = 10, 2..=15;
         /// Minutes for which password and second step, given again, allow a change of sign-in data.
         step_up_minutes: u32 = 10, 1..=15;
-        /// The same for resets by staff.
-        staff_step_up_minutes: u32 = 5, 1..=10;
         /// The most sessions of one person; the oldest ends when there is one more.
         most_per_person: u32 = 10, 1..=50;
     }
@@ -54,13 +52,6 @@ impl Sessions {
                 problems,
                 "staff_absolute_minutes",
                 "must not be greater than absolute_minutes",
-            );
-        }
-        if self.staff_step_up_minutes > self.step_up_minutes {
-            problem::<Self>(
-                problems,
-                "staff_step_up_minutes",
-                "must not be greater than step_up_minutes",
             );
         }
     }

@@ -236,10 +236,6 @@ fn rules_between_keys_are_checked() {
             "[sessions]\nstaff_absolute_minutes = 720\nabsolute_minutes = 600",
             "sessions.staff_absolute_minutes",
         ),
-        (
-            "[sessions]\nstaff_step_up_minutes = 10\nstep_up_minutes = 5",
-            "sessions.staff_step_up_minutes",
-        ),
         ("[throttle]\ncode_off_after = 10", "throttle.code_off_after"),
         (
             "[throttle]\ncode_most = 10\ncode_pause_after = 9",

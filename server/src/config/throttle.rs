@@ -20,10 +20,6 @@ section! {
         address_window_minutes: u32 = 10, 1..=60;
         /// Beyond it: one attempt in so many seconds.
         address_then_seconds: u32 = 20, 1..=300;
-        /// Different people failing from one address that make a spraying event.
-        address_people: u32 = 20, 2..=100;
-        /// Days for which a device counts as known: it has a counter of its own.
-        device_days: u32 = 180, 1..=365;
         /// Wrong codes of one method within the window.
         code_most: u32 = 5, 3..=10;
         /// That window, in minutes.
