@@ -22,7 +22,8 @@ pub struct Metrics {
 impl Metrics {
     /// Counts an answer.
     pub fn answered(&self, status: u16) {
-        if let Some(counter) = self.answers.get(usize::from(status / 100).saturating_sub(1)) {
+        let class = usize::from(status / 100).checked_sub(1);
+        if let Some(counter) = class.and_then(|class| self.answers.get(class)) {
             counter.fetch_add(1, Ordering::Relaxed);
         }
     }
