@@ -114,7 +114,10 @@ enum Command {
 /// Runs a command to its end.
 pub fn run(cli: Cli) -> ExitCode {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .enable_all()
+        .build();
     let result = match runtime {
         Ok(runtime) => runtime.block_on(dispatch(cli.command)),
         Err(error) => Err(error.into()),
@@ -132,7 +135,11 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
     let done = |()| ExitCode::SUCCESS;
     match command {
         Command::Serve { config } => serve::serve(&load(&config)?).await.map(done),
-        Command::Demo { data, listen, assets } => crate::demo::run(&data, listen, assets).await.map(done),
+        Command::Demo {
+            data,
+            listen,
+            assets,
+        } => crate::demo::run(&data, listen, assets).await.map(done),
         Command::CheckConfig { config, document } => {
             if document {
                 print!("{}", crate::config::document());
@@ -152,8 +159,12 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::User(command) => people::run(command).await,
         Command::Role(command) => people::run_role(command).await.map(done),
         Command::Audit(command) => audit::run(command).await,
-        Command::Backup { target, file } => data::backup(&config_of(&target)?, &file).await.map(done),
-        Command::Restore { target, file } => data::restore(&config_of(&target)?, &file).await.map(done),
+        Command::Backup { target, file } => {
+            data::backup(&config_of(&target)?, &file).await.map(done)
+        }
+        Command::Restore { target, file } => {
+            data::restore(&config_of(&target)?, &file).await.map(done)
+        }
         Command::Healthcheck { address } => data::healthcheck(address).await.map(done),
     }
 }
@@ -182,13 +193,19 @@ async fn parts(target: &Target) -> anyhow::Result<Parts> {
 
 /// What the audit record says of a command: that it was one.
 fn trace(parts: &Parts) -> Trace {
-    Trace { address: String::new(), user_agent: "command line".into(), request: parts.services.id() }
+    Trace {
+        address: String::new(),
+        user_agent: "command line".into(),
+        request: parts.services.id(),
+    }
 }
 
 /// A secret from standard input, without the line's end.
 fn secret_from_stdin() -> anyhow::Result<zeroize::Zeroizing<String>> {
     let mut line = zeroize::Zeroizing::new(String::new());
-    std::io::stdin().read_line(&mut line).context("standard input cannot be read")?;
+    std::io::stdin()
+        .read_line(&mut line)
+        .context("standard input cannot be read")?;
     while line.ends_with(['\n', '\r']) {
         line.pop();
     }

@@ -34,12 +34,60 @@ struct Cast {
 }
 
 const CAST: [Cast; 6] = [
-    Cast { login: "new@example.org", name: "Noor New", title: "Teacher", office: "+31 20 5550123 x42", role: Role::User, state: State::Enabled, enrolled: false },
-    Cast { login: "ready@example.org", name: "Remy Ready", title: "Librarian", office: "+31 20 5550124", role: Role::User, state: State::Enabled, enrolled: true },
-    Cast { login: "optional@example.org", name: "Olga Optional", title: "Gardener", office: "", role: Role::User, state: State::Disabled, enrolled: false },
-    Cast { login: "helpdesk@example.org", name: "Hugo Helpdesk", title: "Helpdesk", office: "+31 20 5550100", role: Role::Operator, state: State::Enabled, enrolled: true },
-    Cast { login: "supervisor@example.org", name: "Sami Supervisor", title: "Helpdesk supervisor", office: "+31 20 5550101", role: Role::Supervisor, state: State::Enabled, enrolled: true },
-    Cast { login: "admin@example.org", name: "Ada Administrator", title: "Administrator", office: "+31 20 5550102", role: Role::Administrator, state: State::Enabled, enrolled: true },
+    Cast {
+        login: "new@example.org",
+        name: "Noor New",
+        title: "Teacher",
+        office: "+31 20 5550123 x42",
+        role: Role::User,
+        state: State::Enabled,
+        enrolled: false,
+    },
+    Cast {
+        login: "ready@example.org",
+        name: "Remy Ready",
+        title: "Librarian",
+        office: "+31 20 5550124",
+        role: Role::User,
+        state: State::Enabled,
+        enrolled: true,
+    },
+    Cast {
+        login: "optional@example.org",
+        name: "Olga Optional",
+        title: "Gardener",
+        office: "",
+        role: Role::User,
+        state: State::Disabled,
+        enrolled: false,
+    },
+    Cast {
+        login: "helpdesk@example.org",
+        name: "Hugo Helpdesk",
+        title: "Helpdesk",
+        office: "+31 20 5550100",
+        role: Role::Operator,
+        state: State::Enabled,
+        enrolled: true,
+    },
+    Cast {
+        login: "supervisor@example.org",
+        name: "Sami Supervisor",
+        title: "Helpdesk supervisor",
+        office: "+31 20 5550101",
+        role: Role::Supervisor,
+        state: State::Enabled,
+        enrolled: true,
+    },
+    Cast {
+        login: "admin@example.org",
+        name: "Ada Administrator",
+        title: "Administrator",
+        office: "+31 20 5550102",
+        role: Role::Administrator,
+        state: State::Enabled,
+        enrolled: true,
+    },
 ];
 
 /// A row of `people.json`.
@@ -62,7 +110,9 @@ pub async fn run(data: &Path, listen: SocketAddr, assets: PathBuf) -> anyhow::Re
         bail!("{} is not empty and not a demo", data.display());
     }
     std::fs::create_dir_all(data).with_context(|| format!("cannot make {}", data.display()))?;
-    let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("cannot listen on {listen}"))?;
     let mut config = Config::demo(data, listener.local_addr()?);
     config.server.assets = assets;
     config.organisation.time_zone = "Europe/Amsterdam".into();
@@ -87,21 +137,30 @@ pub async fn run(data: &Path, listen: SocketAddr, assets: PathBuf) -> anyhow::Re
 /// The token of the machine interface, made at the first start.
 fn token(file: &Path) -> anyhow::Result<String> {
     if !file.exists() {
-        let bytes = Zeroizing::new(system::token().map_err(|_| anyhow::anyhow!("no random bytes"))?);
+        let bytes =
+            Zeroizing::new(system::token().map_err(|_| anyhow::anyhow!("no random bytes"))?);
         write_private(file, BASE64URL_NOPAD.encode(bytes.as_slice()).as_bytes())?;
     }
     Ok(std::fs::read_to_string(file)?.trim().to_owned())
 }
 
 fn write_private(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let mut out = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    let mut out = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)?;
     out.write_all(bytes)?;
     Ok(out.sync_all()?)
 }
 
 async fn make(config: &Config, file: &Path) -> anyhow::Result<()> {
     let parts = wiring::parts(config).await?;
-    let trace = Trace { address: String::new(), user_agent: "demo".into(), request: parts.services.id() };
+    let trace = Trace {
+        address: String::new(),
+        user_agent: "demo".into(),
+        request: parts.services.id(),
+    };
     let settings = [("allow_app_passwords".to_owned(), "true".to_owned())];
     parts.services.set_policy(&settings, &trace).await?;
     let mut rows = Vec::new();
@@ -123,8 +182,16 @@ async fn make(config: &Config, file: &Path) -> anyhow::Result<()> {
         let added = parts.services.add_people(&[person], &trace).await?;
         let added = added.map_err(|_| anyhow::anyhow!("{} cannot be added", cast.login))?;
         let account = added.into_iter().next().context("nobody was added")?;
-        let secret = if cast.enrolled { Some(enrol(&parts, &account, cast.role == Role::User).await?) } else { None };
-        let state = if cast.enrolled { State::Enforced } else { cast.state };
+        let secret = if cast.enrolled {
+            Some(enrol(&parts, &account, cast.role == Role::User).await?)
+        } else {
+            None
+        };
+        let state = if cast.enrolled {
+            State::Enforced
+        } else {
+            cast.state
+        };
         rows.push(Row {
             user: cast.login.into(),
             password: password.to_string(),
@@ -137,7 +204,11 @@ async fn make(config: &Config, file: &Path) -> anyhow::Result<()> {
 }
 
 /// An authenticator for somebody who has "always" had one; for `ready` also a phone and two app passwords.
-async fn enrol(parts: &wiring::Parts, account: &Account, everything: bool) -> anyhow::Result<String> {
+async fn enrol(
+    parts: &wiring::Parts,
+    account: &Account,
+    everything: bool,
+) -> anyhow::Result<String> {
     let (services, seal) = (&parts.services, &parts.seal);
     let mut key = Zeroizing::new([0; domain::totp::KEY_BYTES]);
     services.random.fill(key.as_mut_slice());
@@ -152,21 +223,45 @@ async fn enrol(parts: &wiring::Parts, account: &Account, everything: bool) -> an
         last_used: None,
         locked: false,
     };
-    let mut changes =
-        vec![Change::AddApp(app), Change::SetDefault(Some(Preferred::AppCode)), Change::SetState(State::Enforced)];
+    let mut changes = vec![
+        Change::AddApp(app),
+        Change::SetDefault(Some(Preferred::AppCode)),
+        Change::SetState(State::Enforced),
+    ];
     if everything {
         let kind = PhoneKind::Authentication;
-        let number = seal.seal(&[b"phones.number", user, kind.key().as_bytes()], b"+31612345678");
-        changes.push(Change::PutPhone(Phone { kind, number, verified: true, created: now }));
+        let number = seal.seal(
+            &[b"phones.number", user, kind.key().as_bytes()],
+            b"+31612345678",
+        );
+        changes.push(Change::PutPhone(Phone {
+            kind,
+            number,
+            verified: true,
+            created: now,
+        }));
         for (slot, name) in [(1, "Laptop"), (2, "Phone")] {
             let bytes = system::bytes::<64>().map_err(|_| anyhow::anyhow!("no random bytes"))?;
-            let value = Zeroizing::new(domain::app_password::letters(bytes, 16).context("no random letters")?);
+            let value = Zeroizing::new(
+                domain::app_password::letters(bytes, 16).context("no random letters")?,
+            );
             let (kid, mac) = seal.mail_digest(account.id, &value);
             let name = name.to_owned();
-            changes.push(Change::AddAppPassword { id: services.id(), slot, name, kid, mac, at: now });
+            changes.push(Change::AddAppPassword {
+                id: services.id(),
+                slot,
+                name,
+                kid,
+                mac,
+                at: now,
+            });
         }
     }
-    let batch = Batch { account: Some((account.id, account.version)), changes, ..Batch::default() };
+    let batch = Batch {
+        account: Some((account.id, account.version)),
+        changes,
+        ..Batch::default()
+    };
     parts.store.commit(batch).await?;
     Ok(BASE32_NOPAD.encode(key.as_slice()))
 }
@@ -174,9 +269,19 @@ async fn enrol(parts: &wiring::Parts, account: &Account, everything: bool) -> an
 fn greet(origin: &str, file: &Path, rows: &[Row]) {
     println!("\nProofup's demo organisation is at {origin}\n");
     for row in rows {
-        let secret = row.totp_secret.as_deref().map(|s| format!("  authenticator key {s}")).unwrap_or_default();
-        println!("  {:<24} {}  {} ({}){secret}", row.user, row.password, row.role, row.state);
+        let secret = row
+            .totp_secret
+            .as_deref()
+            .map(|s| format!("  authenticator key {s}"))
+            .unwrap_or_default();
+        println!(
+            "  {:<24} {}  {} ({}){secret}",
+            row.user, row.password, row.role, row.state
+        );
     }
-    println!("\nA code: oathtool --totp -b KEY. The same list is in {}.", file.display());
+    println!(
+        "\nA code: oathtool --totp -b KEY. The same list is in {}.",
+        file.display()
+    );
     println!("Messages arrive at {origin}/demo/phone. Stop with Ctrl+C.\n");
 }

@@ -41,10 +41,20 @@ impl Passwords {
     ///
     /// # Errors
     /// Parameters that Argon2 refuses.
-    pub fn new(ring: &Keyring, memory_kib: u32, iterations: u32, cores: usize, queue: usize) -> Result<Self, BadParameters> {
-        let params = Params::new(memory_kib, iterations, 1, Some(OUTPUT)).map_err(|_| BadParameters)?;
+    pub fn new(
+        ring: &Keyring,
+        memory_kib: u32,
+        iterations: u32,
+        cores: usize,
+        queue: usize,
+    ) -> Result<Self, BadParameters> {
+        let params =
+            Params::new(memory_kib, iterations, 1, Some(OUTPUT)).map_err(|_| BadParameters)?;
         let mut inner = Inner {
-            peppers: ring.all().map(|(kid, key)| (kid, key.derive("pepper"))).collect(),
+            peppers: ring
+                .all()
+                .map(|(kid, key)| (kid, key.derive("pepper")))
+                .collect(),
             params,
             permits: Semaphore::new(cores.max(1)),
             waiting: AtomicUsize::new(0),
@@ -59,7 +69,10 @@ impl Passwords {
     }
 
     /// Runs slow work when it is its turn.
-    async fn turn<T: Send + 'static>(&self, work: impl FnOnce(&Inner) -> T + Send + 'static) -> Result<T, Busy> {
+    async fn turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Inner) -> T + Send + 'static,
+    ) -> Result<T, Busy> {
         let inner = &self.0;
         let place = Waiting::enter(inner).ok_or(Busy)?;
         let permit = inner.permits.acquire().await.map_err(|_| Busy)?;
@@ -101,11 +114,25 @@ impl Inner {
         self.peppers.first().map_or(0, |(kid, _)| *kid)
     }
 
-    fn digest(&self, password: &str, kid: i32, params: &Params, salt: &[u8]) -> Option<[u8; OUTPUT]> {
+    fn digest(
+        &self,
+        password: &str,
+        kid: i32,
+        params: &Params,
+        salt: &[u8],
+    ) -> Option<[u8; OUTPUT]> {
         let (_, pepper) = self.peppers.iter().find(|(k, _)| *k == kid)?;
-        let argon = Argon2::new_with_secret(pepper.as_slice(), Algorithm::Argon2id, Version::V0x13, params.clone()).ok()?;
+        let argon = Argon2::new_with_secret(
+            pepper.as_slice(),
+            Algorithm::Argon2id,
+            Version::V0x13,
+            params.clone(),
+        )
+        .ok()?;
         let mut out = [0; OUTPUT];
-        argon.hash_password_into(password.as_bytes(), salt, &mut out).ok()?;
+        argon
+            .hash_password_into(password.as_bytes(), salt, &mut out)
+            .ok()?;
         Some(out)
     }
 
@@ -146,13 +173,21 @@ impl Inner {
 #[async_trait]
 impl Hasher for Passwords {
     async fn hash(&self, password: Zeroizing<String>) -> Result<String, Busy> {
-        self.turn(move |inner| inner.hash(&password)).await?.ok_or(Busy)
+        self.turn(move |inner| inner.hash(&password))
+            .await?
+            .ok_or(Busy)
     }
 
-    async fn verify(&self, password: Zeroizing<String>, phc: Option<String>) -> Result<(bool, bool), Busy> {
+    async fn verify(
+        &self,
+        password: Zeroizing<String>,
+        phc: Option<String>,
+    ) -> Result<(bool, bool), Busy> {
         let known = phc.as_ref().is_some_and(|stored| !stored.is_empty());
         self.turn(move |inner| {
-            let stored = phc.filter(|stored| !stored.is_empty()).unwrap_or_else(|| inner.dummy.clone());
+            let stored = phc
+                .filter(|stored| !stored.is_empty())
+                .unwrap_or_else(|| inner.dummy.clone());
             let (right, old) = inner.verify(&password, &stored).unwrap_or((false, false));
             (known && right, known && right && old)
         })
@@ -177,22 +212,51 @@ mod tests {
         let ring = Keyring::generate().unwrap();
         let h = hasher(&ring, 19_456);
         let stored = h.hash(text("correct horse")).await.unwrap();
-        assert!(stored.starts_with("1:$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
-        assert_eq!(h.verify(text("correct horse"), Some(stored.clone())).await, Ok((true, false)));
-        assert_eq!(h.verify(text("correct horsf"), Some(stored.clone())).await, Ok((false, false)));
-        assert_eq!(h.verify(text("correct horse"), None).await, Ok((false, false)));
-        assert_eq!(h.verify(text("x"), Some("garbage".into())).await, Ok((false, false)));
+        assert!(
+            stored.starts_with("1:$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{stored}"
+        );
+        assert_eq!(
+            h.verify(text("correct horse"), Some(stored.clone())).await,
+            Ok((true, false))
+        );
+        assert_eq!(
+            h.verify(text("correct horsf"), Some(stored.clone())).await,
+            Ok((false, false))
+        );
+        assert_eq!(
+            h.verify(text("correct horse"), None).await,
+            Ok((false, false))
+        );
+        assert_eq!(
+            h.verify(text("x"), Some("garbage".into())).await,
+            Ok((false, false))
+        );
         let other = hasher(&Keyring::generate().unwrap(), 19_456);
-        assert_eq!(other.verify(text("correct horse"), Some(stored)).await, Ok((false, false)), "the pepper counts");
+        assert_eq!(
+            other.verify(text("correct horse"), Some(stored)).await,
+            Ok((false, false)),
+            "the pepper counts"
+        );
     }
 
     #[tokio::test]
     async fn old_parameters_and_old_keys_are_reported() {
         let ring = Keyring::generate().unwrap();
         let stored = hasher(&ring, 19_456).hash(text("pw")).await.unwrap();
-        assert_eq!(hasher(&ring, 20_000).verify(text("pw"), Some(stored.clone())).await, Ok((true, true)));
+        assert_eq!(
+            hasher(&ring, 20_000)
+                .verify(text("pw"), Some(stored.clone()))
+                .await,
+            Ok((true, true))
+        );
         let rotated = ring.rotate().unwrap();
-        assert_eq!(hasher(&rotated, 19_456).verify(text("pw"), Some(stored)).await, Ok((true, true)));
+        assert_eq!(
+            hasher(&rotated, 19_456)
+                .verify(text("pw"), Some(stored))
+                .await,
+            Ok((true, true))
+        );
     }
 
     #[tokio::test]

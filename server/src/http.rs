@@ -1,7 +1,7 @@
 //! The web: which address is answered by what, and what every request passes on its way there.
 
-pub mod address;
 mod account;
+pub mod address;
 mod app_passwords;
 pub mod assets;
 pub mod cookies;
@@ -36,23 +36,35 @@ pub fn router(portal: Arc<Portal>) -> Router {
     let pages = Router::new()
         .route("/", get(sign_in::home))
         .route("/sign-in", get(sign_in::page).post(sign_in::submit))
-        .route("/sign-in/verify", get(sign_in::second_step).post(sign_in::verify))
+        .route(
+            "/sign-in/verify",
+            get(sign_in::second_step).post(sign_in::verify),
+        )
         .route("/sign-in/other", get(sign_in::other_ways))
         .route("/sign-in/cancel", post(sign_in::cancel))
         .route("/sign-out", post(sign_in::sign_out))
-        .route("/sign-out-everywhere", get(sign_in::confirm_everywhere).post(sign_in::sign_out_everywhere))
+        .route(
+            "/sign-out-everywhere",
+            get(sign_in::confirm_everywhere).post(sign_in::sign_out_everywhere),
+        )
         .route("/enrol", get(enrol::gate).post(enrol::start))
         .route("/enrol/contact", get(enrol::contact).post(enrol::choose))
         .route("/enrol/contact-me", post(enrol::contact_me))
         .route("/enrol/app", get(enrol::app).post(enrol::app_done))
         .route("/enrol/verify", get(enrol::test).post(enrol::verify))
-        .route("/enrol/verified", get(enrol::verified).post(enrol::close_verified))
+        .route(
+            "/enrol/verified",
+            get(enrol::verified).post(enrol::close_verified),
+        )
         .route("/enrol/backup", get(enrol::backup).post(enrol::set_backup))
         .route("/enrol/backup/skip", post(enrol::skip_backup))
         .route("/enrol/app-password", get(enrol::app_password))
         .route("/enrol/finish", post(enrol::finish))
         .route("/profile", get(account::profile))
-        .route("/profile/password", get(account::password).post(account::change_password))
+        .route(
+            "/profile/password",
+            get(account::password).post(account::change_password),
+        )
         .route("/profile/password/changed", get(account::password_changed))
         .route("/language", post(account::language))
         .route("/help", get(account::help))
@@ -60,21 +72,44 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route("/security", get(security::page).post(security::save))
         .route("/security/app/start", post(security::start))
         .route("/security/app", get(security::app).post(security::app_done))
-        .route("/security/app/verify", get(security::test).post(security::verify))
-        .route("/security/apps/{id}/rename", get(security::rename).post(security::save_name))
-        .route("/security/apps/{id}/delete", get(security::confirm_delete).post(security::delete))
+        .route(
+            "/security/app/verify",
+            get(security::test).post(security::verify),
+        )
+        .route(
+            "/security/apps/{id}/rename",
+            get(security::rename).post(security::save_name),
+        )
+        .route(
+            "/security/apps/{id}/delete",
+            get(security::confirm_delete).post(security::delete),
+        )
         .route("/app-passwords", get(app_passwords::page))
-        .route("/app-passwords/create", get(app_passwords::form).post(app_passwords::create))
-        .route("/app-passwords/created", get(app_passwords::created).post(app_passwords::close))
+        .route(
+            "/app-passwords/create",
+            get(app_passwords::form).post(app_passwords::create),
+        )
+        .route(
+            "/app-passwords/created",
+            get(app_passwords::created).post(app_passwords::close),
+        )
         .route("/app-passwords/deleted", get(app_passwords::deleted))
-        .route("/app-passwords/delete-all", get(app_passwords::confirm_all).post(app_passwords::delete_all))
-        .route("/app-passwords/{id}/delete", get(app_passwords::confirm).post(app_passwords::delete))
+        .route(
+            "/app-passwords/delete-all",
+            get(app_passwords::confirm_all).post(app_passwords::delete_all),
+        )
+        .route(
+            "/app-passwords/{id}/delete",
+            get(app_passwords::confirm).post(app_passwords::delete),
+        )
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/api/openapi.json", get(machine::openapi))
         .route("/api/v1/app-passwords/check", post(machine::check));
     let pages = if portal.demo.is_some() {
-        pages.route("/demo/phone", get(demo::phone)).route("/demo/messages", get(demo::messages))
+        pages
+            .route("/demo/phone", get(demo::phone))
+            .route("/demo/messages", get(demo::messages))
     } else {
         pages
     };

@@ -77,7 +77,10 @@ impl Keyring {
     /// # Errors
     /// Without random bytes.
     pub fn generate() -> Result<Self, KeyringError> {
-        Ok(Self { keys: BTreeMap::from([(1, Key::random()?)]), audit: Key::random()? })
+        Ok(Self {
+            keys: BTreeMap::from([(1, Key::random()?)]),
+            audit: Key::random()?,
+        })
     }
 
     /// The same ring with one more key, the newest.
@@ -93,7 +96,9 @@ impl Keyring {
     /// The newest key and its number.
     pub fn newest(&self) -> (i32, &Key) {
         // The constructors see to it that there is one; the audit key stands in for the type's sake.
-        self.keys.last_key_value().map_or((0, &self.audit), |(kid, key)| (*kid, key))
+        self.keys
+            .last_key_value()
+            .map_or((0, &self.audit), |(kid, key)| (*kid, key))
     }
 
     /// The key with this number.
@@ -120,20 +125,29 @@ impl Keyring {
         let text = std::fs::read_to_string(path).map(Zeroizing::new);
         let text = text.map_err(|e| KeyringError::File(name.clone(), e))?;
         let wrong = |why: &str| KeyringError::Contents(name.clone(), why.to_owned());
-        let document: Document = toml::from_str(&text).map_err(|_| wrong("it is not what `proofup keys generate` writes"))?;
+        let document: Document = toml::from_str(&text)
+            .map_err(|_| wrong("it is not what `proofup keys generate` writes"))?;
         let key = |text: &str| {
             let bytes = BASE64.decode(text.as_bytes()).ok().map(Zeroizing::new)?;
             Some(Key(Zeroizing::new(bytes.as_slice().try_into().ok()?)))
         };
         let mut keys = BTreeMap::new();
         for (kid, text) in &document.keys {
-            let kid = kid.parse::<i32>().ok().filter(|k| *k > 0).ok_or_else(|| wrong("a key's name is not a number"))?;
-            keys.insert(kid, key(text).ok_or_else(|| wrong("a key is not 32 bytes in Base64"))?);
+            let kid = kid
+                .parse::<i32>()
+                .ok()
+                .filter(|k| *k > 0)
+                .ok_or_else(|| wrong("a key's name is not a number"))?;
+            keys.insert(
+                kid,
+                key(text).ok_or_else(|| wrong("a key is not 32 bytes in Base64"))?,
+            );
         }
         if keys.is_empty() {
             return Err(wrong("there is no key in it"));
         }
-        let audit = key(&document.audit).ok_or_else(|| wrong("the audit key is not 32 bytes in Base64"))?;
+        let audit =
+            key(&document.audit).ok_or_else(|| wrong("the audit key is not 32 bytes in Base64"))?;
         Ok(Self { keys, audit })
     }
 
@@ -149,18 +163,40 @@ impl Keyring {
         let text = |key: &Key| BASE64.encode(key.0.as_slice());
         let document = Document {
             audit: text(&self.audit),
-            keys: self.keys.iter().map(|(kid, key)| (kid.to_string(), text(key))).collect(),
+            keys: self
+                .keys
+                .iter()
+                .map(|(kid, key)| (kid.to_string(), text(key)))
+                .collect(),
         };
         let body = toml::to_string(&document).map(Zeroizing::new);
-        let body = body.map_err(|_| KeyringError::Contents(name.clone(), "cannot be written".into()))?;
-        let target = if replace { path.with_extension("new") } else { path.to_owned() };
+        let body =
+            body.map_err(|_| KeyringError::Contents(name.clone(), "cannot be written".into()))?;
+        let target = if replace {
+            path.with_extension("new")
+        } else {
+            path.to_owned()
+        };
         let mut options = std::fs::OpenOptions::new();
         options.write(true).mode(0o400);
-        if replace { options.create(true).truncate(true) } else { options.create_new(true) };
+        if replace {
+            options.create(true).truncate(true)
+        } else {
+            options.create_new(true)
+        };
         let mut out = options.open(&target).map_err(file)?;
-        out.write_all(b"# Proofup key ring. Whoever has this file and the database can read every secret.\n").map_err(file)?;
-        out.write_all(body.as_bytes()).and_then(|()| out.sync_all()).map_err(file)?;
-        if replace { std::fs::rename(&target, path).map_err(file) } else { Ok(()) }
+        out.write_all(
+            b"# Proofup key ring. Whoever has this file and the database can read every secret.\n",
+        )
+        .map_err(file)?;
+        out.write_all(body.as_bytes())
+            .and_then(|()| out.sync_all())
+            .map_err(file)?;
+        if replace {
+            std::fs::rename(&target, path).map_err(file)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -176,22 +212,34 @@ mod tests {
         let path = dir.path().join("keys");
         let ring = Keyring::generate().unwrap();
         ring.write(&path, false).unwrap();
-        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o400);
-        assert!(ring.write(&path, false).is_err(), "an existing ring is never overwritten by accident");
+        assert_eq!(
+            std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o400
+        );
+        assert!(
+            ring.write(&path, false).is_err(),
+            "an existing ring is never overwritten by accident"
+        );
         let read = Keyring::read(&path).unwrap();
         assert_eq!(*read.newest().1.derive("x"), *ring.newest().1.derive("x"));
         let grown = read.rotate().unwrap();
         grown.write(&path, true).unwrap();
         let again = Keyring::read(&path).unwrap();
         assert_eq!(again.newest().0, 2);
-        assert_eq!(*again.get(1).unwrap().derive("x"), *ring.newest().1.derive("x"));
+        assert_eq!(
+            *again.get(1).unwrap().derive("x"),
+            *ring.newest().1.derive("x")
+        );
         assert_eq!(*again.audit().derive("a"), *ring.audit().derive("a"));
     }
 
     #[test]
     fn purposes_do_not_share_a_key() {
         let ring = Keyring::generate().unwrap();
-        assert_ne!(*ring.newest().1.derive("seal"), *ring.newest().1.derive("mail"));
+        assert_ne!(
+            *ring.newest().1.derive("seal"),
+            *ring.newest().1.derive("mail")
+        );
         assert!(format!("{ring:?}").contains("Key(…)"));
     }
 
@@ -199,10 +247,17 @@ mod tests {
     fn a_broken_file_is_named_and_not_quoted() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("keys");
-        for text in ["", "audit = 'c2VjcmV0'", "audit = 'c2VjcmV0'\n[keys]\n1 = 'c2VjcmV0'"] {
+        for text in [
+            "",
+            "audit = 'c2VjcmV0'",
+            "audit = 'c2VjcmV0'\n[keys]\n1 = 'c2VjcmV0'",
+        ] {
             std::fs::write(&path, text).unwrap();
             let error = Keyring::read(&path).unwrap_err().to_string();
-            assert!(error.contains("keys") && !error.contains("c2VjcmV0"), "{error}");
+            assert!(
+                error.contains("keys") && !error.contains("c2VjcmV0"),
+                "{error}"
+            );
         }
     }
 }

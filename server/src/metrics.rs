@@ -30,16 +30,34 @@ impl Metrics {
 
     /// The text of `/metrics`.
     pub fn text(&self) -> String {
-        let mut out = String::from("# HELP proofup_http_responses_total Answers by class.\n# TYPE proofup_http_responses_total counter\n");
+        let mut out = String::from(
+            "# HELP proofup_http_responses_total Answers by class.\n# TYPE proofup_http_responses_total counter\n",
+        );
         for (class, counter) in (1_u8..).zip(&self.answers) {
-            let _ = writeln!(out, "proofup_http_responses_total{{class=\"{class}xx\"}} {}", counter.load(Ordering::Relaxed));
+            let _ = writeln!(
+                out,
+                "proofup_http_responses_total{{class=\"{class}xx\"}} {}",
+                counter.load(Ordering::Relaxed)
+            );
         }
         out.push_str("# HELP proofup_mail_checks_total App-password checks by answer.\n# TYPE proofup_mail_checks_total counter\n");
-        for (answer, counter) in [("yes", &self.mail_yes), ("no", &self.mail_no), ("later", &self.mail_later)] {
-            let _ = writeln!(out, "proofup_mail_checks_total{{answer=\"{answer}\"}} {}", counter.load(Ordering::Relaxed));
+        for (answer, counter) in [
+            ("yes", &self.mail_yes),
+            ("no", &self.mail_no),
+            ("later", &self.mail_later),
+        ] {
+            let _ = writeln!(
+                out,
+                "proofup_mail_checks_total{{answer=\"{answer}\"}} {}",
+                counter.load(Ordering::Relaxed)
+            );
         }
         out.push_str("# HELP proofup_foreign_requests_total Requests refused because another site made them.\n# TYPE proofup_foreign_requests_total counter\n");
-        let _ = writeln!(out, "proofup_foreign_requests_total {}", self.foreign.load(Ordering::Relaxed));
+        let _ = writeln!(
+            out,
+            "proofup_foreign_requests_total {}",
+            self.foreign.load(Ordering::Relaxed)
+        );
         out
     }
 }
@@ -55,7 +73,13 @@ mod tests {
             metrics.answered(status);
         }
         let text = metrics.text();
-        for line in ["class=\"2xx\"} 1", "class=\"3xx\"} 2", "class=\"4xx\"} 1", "class=\"5xx\"} 1", "class=\"1xx\"} 0"] {
+        for line in [
+            "class=\"2xx\"} 1",
+            "class=\"3xx\"} 2",
+            "class=\"4xx\"} 1",
+            "class=\"5xx\"} 1",
+            "class=\"1xx\"} 0",
+        ] {
             assert!(text.contains(line), "{line}\n{text}");
         }
     }

@@ -49,7 +49,15 @@ pub struct Seal {
 impl Seal {
     /// Derives the sub-keys.
     pub fn new(ring: &Keyring) -> Self {
-        let keys = ring.all().map(|(kid, key)| (kid, Derived { seal: key.derive("seal"), mail: key.derive("app-password") }));
+        let keys = ring.all().map(|(kid, key)| {
+            (
+                kid,
+                Derived {
+                    seal: key.derive("seal"),
+                    mail: key.derive("app-password"),
+                },
+            )
+        });
         Self {
             keys: keys.collect(),
             newest: ring.newest().0,
@@ -79,7 +87,15 @@ impl Sealer for Seal {
         System.fill(&mut nonce);
         let aad = place(self.newest, context);
         let sealed = self.cipher(self.newest).and_then(|cipher| {
-            cipher.encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &aad }).ok()
+            cipher
+                .encrypt(
+                    &XNonce::from(nonce),
+                    Payload {
+                        msg: plain,
+                        aad: &aad,
+                    },
+                )
+                .ok()
         });
         let mut out = Vec::with_capacity(HEADER + plain.len() + 16);
         out.push(VERSION);
@@ -100,18 +116,36 @@ impl Sealer for Seal {
         let kid = i32::from_be_bytes(kid.try_into().ok()?);
         let nonce: [u8; NONCE] = nonce.try_into().ok()?;
         let aad = place(kid, context);
-        let plain = self.cipher(kid)?.decrypt(&XNonce::from(nonce), Payload { msg: body, aad: &aad }).ok()?;
+        let plain = self
+            .cipher(kid)?
+            .decrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: body,
+                    aad: &aad,
+                },
+            )
+            .ok()?;
         Some(Zeroizing::new(plain))
     }
 
     fn mail_digest(&self, user: Id, normalised: &str) -> (i32, [u8; 32]) {
         let key = self.keys.get(&self.newest);
-        (self.newest, key.map_or([0; 32], |k| mac(&k.mail, &[b"apw1", &user.0, normalised.as_bytes()])))
+        (
+            self.newest,
+            key.map_or([0; 32], |k| {
+                mac(&k.mail, &[b"apw1", &user.0, normalised.as_bytes()])
+            }),
+        )
     }
 
     fn mail_digests(&self, user: Id, normalised: &str) -> Vec<(i32, [u8; 32])> {
         let parts: [&[u8]; 3] = [b"apw1", &user.0, normalised.as_bytes()];
-        self.keys.iter().rev().map(|(kid, key)| (*kid, mac(&key.mail, &parts))).collect()
+        self.keys
+            .iter()
+            .rev()
+            .map(|(kid, key)| (*kid, mac(&key.mail, &parts)))
+            .collect()
     }
 
     fn digest(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
@@ -139,11 +173,25 @@ mod tests {
     fn opens_only_in_its_place() {
         let s = seal();
         let sealed = s.seal(&[b"apps.secret", b"u1", b"a1"], b"key");
-        assert_eq!(s.open(&[b"apps.secret", b"u1", b"a1"], &sealed).unwrap().as_slice(), b"key");
-        for wrong in [[b"apps.secret".as_slice(), b"u2", b"a1"], [b"apps.secret", b"u1a", b"1"], [b"phones.number", b"u1", b"a1"]] {
+        assert_eq!(
+            s.open(&[b"apps.secret", b"u1", b"a1"], &sealed)
+                .unwrap()
+                .as_slice(),
+            b"key"
+        );
+        for wrong in [
+            [b"apps.secret".as_slice(), b"u2", b"a1"],
+            [b"apps.secret", b"u1a", b"1"],
+            [b"phones.number", b"u1", b"a1"],
+        ] {
             assert!(s.open(&wrong, &sealed).is_none());
         }
-        assert!(seal().open(&[b"apps.secret", b"u1", b"a1"], &sealed).is_none(), "another ring");
+        assert!(
+            seal()
+                .open(&[b"apps.secret", b"u1", b"a1"], &sealed)
+                .is_none(),
+            "another ring"
+        );
     }
 
     #[test]
@@ -166,14 +214,20 @@ mod tests {
         let (kid, digest) = old.mail_digest(Id([1; 16]), "abcdefghijklmnop");
         let new = Seal::new(&ring.rotate().unwrap());
         assert_eq!(new.open(&[b"x"], &sealed).unwrap().as_slice(), b"secret");
-        assert!(new.mail_digests(Id([1; 16]), "abcdefghijklmnop").contains(&(kid, digest)));
+        assert!(
+            new.mail_digests(Id([1; 16]), "abcdefghijklmnop")
+                .contains(&(kid, digest))
+        );
         assert_eq!(new.mail_digest(Id([1; 16]), "abcdefghijklmnop").0, 2);
     }
 
     #[test]
     fn digests_depend_on_the_person_and_the_purpose() {
         let s = seal();
-        assert_ne!(s.mail_digest(Id([1; 16]), "a").1, s.mail_digest(Id([2; 16]), "a").1);
+        assert_ne!(
+            s.mail_digest(Id([1; 16]), "a").1,
+            s.mail_digest(Id([2; 16]), "a").1
+        );
         assert_ne!(s.digest("a", &[b"x"]), s.digest("b", &[b"x"]));
         assert_ne!(s.digest("a", &[b"xy", b"z"]), s.digest("a", &[b"x", b"yz"]));
     }
@@ -184,6 +238,9 @@ mod tests {
         let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(b"Jefe").unwrap();
         mac.update(b"what do ya want for nothing?");
         let digest = data_encoding::HEXLOWER.encode(&mac.finalize().into_bytes());
-        assert_eq!(digest, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+        assert_eq!(
+            digest,
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
     }
 }

@@ -38,15 +38,19 @@ pub struct Parts {
 /// # Errors
 /// Says which part is missing or wrong.
 pub async fn parts(config: &Config) -> anyhow::Result<Parts> {
-    let ring = Keyring::read(&config.keys.file)
-        .context("the portal does not start without its keys; `proofup keys generate` makes them")?;
+    let ring = Keyring::read(&config.keys.file).context(
+        "the portal does not start without its keys; `proofup keys generate` makes them",
+    )?;
     let seal = Arc::new(Seal::new(&ring));
     let store = open_store(config, seal.clone()).await?;
     match store.canary().await? {
         Some(sealed) => {
             let opened = seal.open(&CANARY, &sealed);
             if opened.as_deref().map(Vec::as_slice) != Some(CANARY_TEXT) {
-                bail!("the key ring {} does not belong to this database", config.keys.file.display());
+                bail!(
+                    "the key ring {} does not belong to this database",
+                    config.keys.file.display()
+                );
             }
         }
         None => store.set_canary(&seal.seal(&CANARY, CANARY_TEXT)).await?,
@@ -55,8 +59,19 @@ pub async fn parts(config: &Config) -> anyhow::Result<Parts> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let hasher = Passwords::new(&ring, p.memory_kib, p.iterations, cores, p.queue as usize)?;
     let clock = Arc::new(System);
-    let services = Services::new(store.clone(), seal.clone(), Arc::new(hasher), clock.clone(), clock, settings(config));
-    Ok(Parts { services: Arc::new(services), store, seal })
+    let services = Services::new(
+        store.clone(),
+        seal.clone(),
+        Arc::new(hasher),
+        clock.clone(),
+        clock,
+        settings(config),
+    );
+    Ok(Parts {
+        services: Arc::new(services),
+        store,
+        seal,
+    })
 }
 
 /// Opens the configured store and brings its schema up to date.
@@ -68,14 +83,16 @@ pub async fn open_store(config: &Config, chain: Arc<dyn Chain>) -> anyhow::Resul
         StoreKind::Sqlite => {
             let path = &config.store.path;
             if let Some(parent) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
-                std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+                std::fs::create_dir_all(parent)
+                    .with_context(|| format!("cannot make {}", parent.display()))?;
             }
             let store = store::sqlite::open(path, config.store.readers as usize, chain).await;
             store.with_context(|| format!("cannot open the database {}", path.display()))
         }
         StoreKind::Postgres => {
             let url = config.store.url.as_ref().context("store.url is missing")?;
-            let store = store::postgres::open(url.expose_secret(), config.store.pool as usize, chain).await;
+            let store =
+                store::postgres::open(url.expose_secret(), config.store.pool as usize, chain).await;
             store.context("cannot open the PostgreSQL database")
         }
     }
@@ -86,7 +103,13 @@ pub fn settings(config: &Config) -> Settings {
     let (s, t, p) = (&config.sessions, &config.throttle, &config.passwords);
     let minutes = |n: u32| Span::minutes(i64::from(n));
     let seconds = |n: u32| Span::seconds(i64::from(n));
-    let window = |free, window, then| Rule { window: minutes(window), free, then, pause: None, hard: None };
+    let window = |free, window, then| Rule {
+        window: minutes(window),
+        free,
+        then,
+        pause: None,
+        hard: None,
+    };
     Settings {
         organisation: config.organisation.name.trim().to_owned(),
         lifetimes: Lifetimes {
@@ -117,13 +140,21 @@ pub fn settings(config: &Config) -> Settings {
                 hard: Some(t.password_most),
                 ..Rule::PASSWORD
             },
-            address: window(t.address_most, t.address_window_minutes, Then::Every(seconds(t.address_then_seconds))),
+            address: window(
+                t.address_most,
+                t.address_window_minutes,
+                Then::Every(seconds(t.address_then_seconds)),
+            ),
             code: Rule {
                 pause: Some((t.code_pause_after, minutes(t.code_pause_minutes))),
                 hard: Some(t.code_off_after),
                 ..window(t.code_most, t.code_window_minutes, Then::WindowEnd)
             },
-            mail_client: window(t.check_address_most, t.check_window_minutes, Then::WindowEnd),
+            mail_client: window(
+                t.check_address_most,
+                t.check_window_minutes,
+                Then::WindowEnd,
+            ),
             mail_person: window(t.check_person_most, t.check_window_minutes, Then::WindowEnd),
         },
     }

@@ -22,8 +22,12 @@ const DELIVER: Duration = Duration::from_millis(300);
 /// Works until `stop` turns true, then writes once more what the mail interface still holds.
 pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
     let services = &portal.services;
-    let mail = every(MAIL_WRITE, stop.clone(), "mail write", || services.mail_flush());
-    let read = every(MAIL_READ, stop.clone(), "mail read", || services.mail_sync());
+    let mail = every(MAIL_WRITE, stop.clone(), "mail write", || {
+        services.mail_flush()
+    });
+    let read = every(MAIL_READ, stop.clone(), "mail read", || {
+        services.mail_sync()
+    });
     let tidy = every(TIDY, stop.clone(), "tidy", || services.tidy());
     let deliver = every(DELIVER, stop, "delivery", || portal.deliver_demo());
     tokio::join!(mail, read, tidy, deliver);
@@ -33,8 +37,12 @@ pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
 }
 
 /// Repeats a task; an error is logged once until the task works again.
-async fn every<F, E>(period: Duration, mut stop: watch::Receiver<bool>, name: &str, task: impl Fn() -> F)
-where
+async fn every<F, E>(
+    period: Duration,
+    mut stop: watch::Receiver<bool>,
+    name: &str,
+    task: impl Fn() -> F,
+) where
     F: Future<Output = Result<(), E>>,
     E: std::fmt::Display,
 {

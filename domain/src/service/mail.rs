@@ -170,11 +170,10 @@ impl Services {
         let now = self.clock.now();
         let mut flush = MailFlush::default();
         for mut shard in self.mail.all() {
-            let (uses, counters, audit) =
-                shard.drain(now, self.settings.throttles.mail_client.window);
-            flush.uses.extend(uses);
-            flush.counters.extend(counters);
-            flush.audit.extend(audit);
+            let part = shard.drain(now, self.settings.throttles.mail_client.window);
+            flush.uses.extend(part.uses);
+            flush.counters.extend(part.counters);
+            flush.audit.extend(part.audit);
         }
         if flush.uses.is_empty() && flush.counters.is_empty() && flush.audit.is_empty() {
             return Ok(());

@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::account::LastUse;
 use crate::audit::Entry;
 use crate::lockout::{Counter, Rule, Verdict};
-use crate::service::ports::MailUse;
+use crate::service::ports::{MailFlush, MailUse};
 use crate::session::within;
 use crate::time::{Span, Time};
 use crate::{Id, Refusal};
@@ -126,11 +126,7 @@ impl Shard {
     }
 
     /// Takes out what is to be written now, and forgets what has run out.
-    pub(super) fn drain(
-        &mut self,
-        now: Time,
-        window: Span,
-    ) -> (Vec<MailUse>, Vec<(Vec<u8>, Counter)>, Vec<Entry>) {
+    pub(super) fn drain(&mut self, now: Time, window: Span) -> MailFlush {
         let written = &mut self.written;
         written.retain(|_, at| within(*at, now, USE_EVERY));
         let due: Vec<Id> = self
@@ -155,7 +151,12 @@ impl Shard {
                 (key.clone(), *counter)
             })
             .collect();
-        (uses, counters, std::mem::take(&mut self.audit))
+        let audit = std::mem::take(&mut self.audit);
+        MailFlush {
+            uses,
+            counters,
+            audit,
+        }
     }
 
     /// Puts back what could not be written.

@@ -94,9 +94,8 @@ impl DirectoryRecord {
                 .to_owned(),
         };
         let mail = text("mail", &self.mail, 254, false)?;
-        if !mail.is_empty()
-            && !(mail.contains('@') && !mail.contains(char::is_whitespace) && !mail.contains(','))
-        {
+        let plain = mail.contains('@') && !mail.contains(|c: char| c.is_whitespace() || c == ',');
+        if !mail.is_empty() && !plain {
             return Err(refuse("mail", Refusal::BadCharacters));
         }
         let record = Self {

@@ -53,7 +53,9 @@ pub async fn run(command: Audit) -> anyhow::Result<ExitCode> {
             let parts = parts(&target).await?;
             loop {
                 let rows = parts.store.audit(from, PAGE).await?;
-                let Some((last, _)) = rows.last() else { return Ok(ExitCode::SUCCESS) };
+                let Some((last, _)) = rows.last() else {
+                    return Ok(ExitCode::SUCCESS);
+                };
                 from = last.seq + 1;
                 for (row, _) in &rows {
                     println!("{}", serde_json::to_string(row)?);

@@ -35,9 +35,13 @@ pub async fn restore(config: &Config, file: &Path) -> anyhow::Result<()> {
     sqlite_only(config)?;
     let place = &config.store.path;
     if place.exists() {
-        bail!("{} exists; move it away first, so that nothing is lost", place.display());
+        bail!(
+            "{} exists; move it away first, so that nothing is lost",
+            place.display()
+        );
     }
-    std::fs::copy(file, place).with_context(|| format!("cannot copy {} to {}", file.display(), place.display()))?;
+    std::fs::copy(file, place)
+        .with_context(|| format!("cannot copy {} to {}", file.display(), place.display()))?;
     // The key ring must fit, and everybody signs in again.
     let parts = wiring::parts(config).await?;
     let ended = parts.services.after_restore(&super::trace(&parts)).await?;
@@ -49,12 +53,16 @@ pub async fn restore(config: &Config, file: &Path) -> anyhow::Result<()> {
 pub async fn healthcheck(address: SocketAddr) -> anyhow::Result<()> {
     let ask = async {
         let mut stream = TcpStream::connect(address).await?;
-        stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await?;
+        stream
+            .write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            .await?;
         let mut answer = Vec::new();
         stream.take(4_096).read_to_end(&mut answer).await?;
         anyhow::Ok(answer)
     };
-    let answer = tokio::time::timeout(Duration::from_secs(5), ask).await.context("no answer within 5 seconds")??;
+    let answer = tokio::time::timeout(Duration::from_secs(5), ask)
+        .await
+        .context("no answer within 5 seconds")??;
     if !answer.starts_with(b"HTTP/1.1 200 ") {
         bail!("the portal at {address} is not ready");
     }

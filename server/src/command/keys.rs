@@ -33,7 +33,10 @@ pub async fn run(command: Keys) -> anyhow::Result<()> {
     match command {
         Keys::Generate { file } => {
             Keyring::generate()?.write(&file, false)?;
-            println!("made {}; keep a copy apart from the backups of the database", file.display());
+            println!(
+                "made {}; keep a copy apart from the backups of the database",
+                file.display()
+            );
         }
         Keys::Rotate { file } => {
             let ring = Keyring::read(&file)?.rotate()?;
@@ -48,7 +51,11 @@ pub async fn run(command: Keys) -> anyhow::Result<()> {
                 let Some(last) = people.last() else { break };
                 after.clone_from(&last.login);
                 for person in &people {
-                    let account = parts.store.account(person.id).await?.context("a person vanished meanwhile")?;
+                    let account = parts
+                        .store
+                        .account(person.id)
+                        .await?
+                        .context("a person vanished meanwhile")?;
                     let (total, bad) = count(&parts, &account);
                     secrets += total;
                     broken += bad;
@@ -68,9 +75,19 @@ pub async fn run(command: Keys) -> anyhow::Result<()> {
 
 fn count(parts: &wiring::Parts, account: &Account) -> (u64, u64) {
     let id = &account.id.0;
-    let apps = account.apps.iter().map(|a| parts.seal.open(&[b"apps.secret", id, &a.id.0], &a.secret).is_some());
-    let phones = account.phones.iter().map(|p| {
-        parts.seal.open(&[b"phones.number", id, p.kind.key().as_bytes()], &p.number).is_some()
+    let apps = account.apps.iter().map(|a| {
+        parts
+            .seal
+            .open(&[b"apps.secret", id, &a.id.0], &a.secret)
+            .is_some()
     });
-    apps.chain(phones).fold((0, 0), |(total, bad), opens| (total + 1, bad + u64::from(!opens)))
+    let phones = account.phones.iter().map(|p| {
+        parts
+            .seal
+            .open(&[b"phones.number", id, p.kind.key().as_bytes()], &p.number)
+            .is_some()
+    });
+    apps.chain(phones).fold((0, 0), |(total, bad), opens| {
+        (total + 1, bad + u64::from(!opens))
+    })
 }

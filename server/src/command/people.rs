@@ -119,7 +119,11 @@ pub enum Role {
 pub fn first_password() -> anyhow::Result<Zeroizing<String>> {
     let bytes = crate::system::bytes::<64>().map_err(|_| anyhow::anyhow!("no random bytes"))?;
     let letters = domain::app_password::letters(bytes, 16).context("no random letters")?;
-    let groups: Vec<&str> = letters.as_bytes().chunks(4).filter_map(|g| std::str::from_utf8(g).ok()).collect();
+    let groups: Vec<&str> = letters
+        .as_bytes()
+        .chunks(4)
+        .filter_map(|g| std::str::from_utf8(g).ok())
+        .collect();
     Ok(Zeroizing::new(groups.join("-")))
 }
 
@@ -127,13 +131,23 @@ pub fn first_password() -> anyhow::Result<Zeroizing<String>> {
 pub async fn run(command: User) -> anyhow::Result<ExitCode> {
     match command {
         User::Add(add) => self::add(*add).await?,
-        User::Import { target, file, dry_run } => return import(&target, &file, dry_run).await,
+        User::Import {
+            target,
+            file,
+            dry_run,
+        } => return import(&target, &file, dry_run).await,
         User::List { target, json } => list(&target, json).await?,
         User::SetPassword(one) => {
             let parts = parts(&one.target).await?;
             let account = parts.services.person(&one.user).await?;
-            parts.services.reset_password(&account, &secret_from_stdin()?, &trace(&parts)).await?;
-            println!("{}: the password is set, sessions are ended, app passwords are deleted", account.login);
+            parts
+                .services
+                .reset_password(&account, &secret_from_stdin()?, &trace(&parts))
+                .await?;
+            println!(
+                "{}: the password is set, sessions are ended, app passwords are deleted",
+                account.login
+            );
         }
         User::RequireTwoStep(one) => two_step(&one, true).await?,
         User::ReleaseTwoStep(one) => two_step(&one, false).await?,
@@ -143,9 +157,16 @@ pub async fn run(command: User) -> anyhow::Result<ExitCode> {
             let parts = parts(&one.target).await?;
             let account = parts.services.person(&one.user).await?;
             if !yes {
-                bail!("this deletes {} ({}) for good; say --yes", account.login, account.name);
+                bail!(
+                    "this deletes {} ({}) for good; say --yes",
+                    account.login,
+                    account.name
+                );
             }
-            parts.services.delete_person(&account, &trace(&parts)).await?;
+            parts
+                .services
+                .delete_person(&account, &trace(&parts))
+                .await?;
             println!("{}: deleted", account.login);
         }
     }
@@ -153,9 +174,17 @@ pub async fn run(command: User) -> anyhow::Result<ExitCode> {
 }
 
 async fn add(add: Add) -> anyhow::Result<()> {
-    let language = add.language.as_deref().map(|l| Language::from_tag(l).context("language must be en or nl")).transpose()?;
+    let language = add
+        .language
+        .as_deref()
+        .map(|l| Language::from_tag(l).context("language must be en or nl"))
+        .transpose()?;
     let role = Rank::from_key(&add.role).context("there is no such role")?;
-    let password = if add.password_stdin { secret_from_stdin()? } else { first_password()? };
+    let password = if add.password_stdin {
+        secret_from_stdin()?
+    } else {
+        first_password()?
+    };
     let parts = parts(&add.target).await?;
     let person = NewPerson {
         record: DirectoryRecord {
@@ -168,7 +197,11 @@ async fn add(add: Add) -> anyhow::Result<()> {
         },
         password: Some(&password),
         role,
-        state: if add.two_step { State::Enabled } else { State::Disabled },
+        state: if add.two_step {
+            State::Enabled
+        } else {
+            State::Disabled
+        },
     };
     match parts.services.add_people(&[person], &trace(&parts)).await? {
         Ok(added) => {
@@ -180,7 +213,14 @@ async fn add(add: Add) -> anyhow::Result<()> {
             }
             Ok(())
         }
-        Err(refused) => bail!("{}", refused.iter().map(|(_, f)| f.to_string()).collect::<Vec<_>>().join(", ")),
+        Err(refused) => bail!(
+            "{}",
+            refused
+                .iter()
+                .map(|(_, f)| f.to_string())
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
     }
 }
 
@@ -208,7 +248,13 @@ struct Line {
 
 impl Line {
     fn person(&self) -> Result<NewPerson<'_>, String> {
-        let or_default = |text: &str, default: &str| if text.is_empty() { default.to_owned() } else { text.to_lowercase() };
+        let or_default = |text: &str, default: &str| {
+            if text.is_empty() {
+                default.to_owned()
+            } else {
+                text.to_lowercase()
+            }
+        };
         let language = match self.language.as_str() {
             "" => None,
             tag => Some(Language::from_tag(tag).ok_or("language: must be en or nl")?),
@@ -223,17 +269,23 @@ impl Line {
                 language,
             },
             password: (!self.password.is_empty()).then_some(self.password.as_str()),
-            role: Rank::from_key(&or_default(&self.role, "user")).ok_or("role: there is no such role")?,
-            state: State::from_key(&or_default(&self.state, "disabled")).ok_or("state: must be disabled or enabled")?,
+            role: Rank::from_key(&or_default(&self.role, "user"))
+                .ok_or("role: there is no such role")?,
+            state: State::from_key(&or_default(&self.state, "disabled"))
+                .ok_or("state: must be disabled or enabled")?,
         })
     }
 }
 
 /// Reads the whole file before anything is changed; lists every problem by line.
 async fn import(target: &Target, file: &PathBuf, dry_run: bool) -> anyhow::Result<ExitCode> {
-    let bytes = std::fs::read(file).map(Zeroizing::new).with_context(|| format!("cannot read {}", file.display()))?;
+    let bytes = std::fs::read(file)
+        .map(Zeroizing::new)
+        .with_context(|| format!("cannot read {}", file.display()))?;
     let text = std::str::from_utf8(&bytes).context("the file is not UTF-8")?;
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let (mut lines, mut problems) = (Vec::new(), Vec::new());
     for (place, line) in reader.deserialize::<Line>().enumerate() {
         match line {
@@ -271,8 +323,14 @@ async fn import(target: &Target, file: &PathBuf, dry_run: bool) -> anyhow::Resul
     bail!("{} problems; nobody was added", problems.len())
 }
 
-fn problem_line(numbers: &[usize], (place, refused): &(usize, domain::service::FieldRefused)) -> String {
-    format!("line {}: {refused}", numbers.get(*place).copied().unwrap_or_default())
+fn problem_line(
+    numbers: &[usize],
+    (place, refused): &(usize, domain::service::FieldRefused),
+) -> String {
+    format!(
+        "line {}: {refused}",
+        numbers.get(*place).copied().unwrap_or_default()
+    )
 }
 
 async fn list(target: &Target, json: bool) -> anyhow::Result<()> {
@@ -280,14 +338,25 @@ async fn list(target: &Target, json: bool) -> anyhow::Result<()> {
     let mut after = String::new();
     loop {
         let people = parts.store.people(&after, 500).await?;
-        let Some(last) = people.last() else { return Ok(()) };
+        let Some(last) = people.last() else {
+            return Ok(());
+        };
         after.clone_from(&last.login);
         for person in &people {
             if json {
                 println!("{}", serde_json::to_string(person)?);
             } else {
-                let state = if person.active { person.state.key() } else { "switched off" };
-                println!("{}\t{}\t{}\t{state}", person.login, person.name, person.role.key());
+                let state = if person.active {
+                    person.state.key()
+                } else {
+                    "switched off"
+                };
+                println!(
+                    "{}\t{}\t{}\t{state}",
+                    person.login,
+                    person.name,
+                    person.role.key()
+                );
             }
         }
     }
@@ -296,16 +365,30 @@ async fn list(target: &Target, json: bool) -> anyhow::Result<()> {
 async fn two_step(one: &One, required: bool) -> anyhow::Result<()> {
     let parts = parts(&one.target).await?;
     let account = parts.services.person(&one.user).await?;
-    let state = parts.services.require_two_step(&account, required, &trace(&parts)).await?;
-    println!("{}: two-step verification is {}", account.login, state.key());
+    let state = parts
+        .services
+        .require_two_step(&account, required, &trace(&parts))
+        .await?;
+    println!(
+        "{}: two-step verification is {}",
+        account.login,
+        state.key()
+    );
     Ok(())
 }
 
 async fn active(one: &One, active: bool) -> anyhow::Result<()> {
     let parts = parts(&one.target).await?;
     let account = parts.services.person(&one.user).await?;
-    parts.services.set_active(&account, active, &trace(&parts)).await?;
-    println!("{}: the account is switched {}", account.login, if active { "on" } else { "off" });
+    parts
+        .services
+        .set_active(&account, active, &trace(&parts))
+        .await?;
+    println!(
+        "{}: the account is switched {}",
+        account.login,
+        if active { "on" } else { "off" }
+    );
     Ok(())
 }
 
@@ -317,7 +400,10 @@ pub async fn run_role(command: Role) -> anyhow::Result<()> {
     };
     let parts = parts(&one.target).await?;
     let account = parts.services.person(&one.user).await?;
-    parts.services.set_role(&account, role, &trace(&parts)).await?;
+    parts
+        .services
+        .set_role(&account, role, &trace(&parts))
+        .await?;
     println!("{}: the role is now {}", account.login, role.key());
     Ok(())
 }

@@ -41,12 +41,16 @@ fn print(policy: &domain::policy::Policy, json: bool) -> anyhow::Result<()> {
 /// Runs one.
 pub async fn run(command: Policy) -> anyhow::Result<()> {
     match command {
-        Policy::Show { target, json } => print(&parts(&target).await?.services.policy().await?.1, json),
+        Policy::Show { target, json } => {
+            print(&parts(&target).await?.services.policy().await?.1, json)
+        }
         Policy::Set { target, settings } => {
             let pairs: Vec<(String, String)> = settings
                 .iter()
                 .map(|s| {
-                    let (key, value) = s.split_once('=').with_context(|| format!("{s}: expected setting=value"))?;
+                    let (key, value) = s
+                        .split_once('=')
+                        .with_context(|| format!("{s}: expected setting=value"))?;
                     Ok((key.trim().to_owned(), value.trim().to_owned()))
                 })
                 .collect::<anyhow::Result<_>>()?;

@@ -16,10 +16,14 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
     if let Some(data) = config.store.path.parent()
         && data.join("people.json").is_file()
     {
-        bail!("{} holds a demo organisation; `proofup serve` does not use it", data.display());
+        bail!(
+            "{} holds a demo organisation; `proofup serve` does not use it",
+            data.display()
+        );
     }
     let listener = TcpListener::bind(config.server.listen).await;
-    let listener = listener.with_context(|| format!("cannot listen on {}", config.server.listen))?;
+    let listener =
+        listener.with_context(|| format!("cannot listen on {}", config.server.listen))?;
     run(config, listener, false, |_| Ok(())).await
 }
 
@@ -32,19 +36,29 @@ pub async fn run(
 ) -> anyhow::Result<()> {
     let stop = serve::stop_signal()?;
     let parts = wiring::parts(config).await?;
-    let bundle = Bundle::load(&config.server.assets).context("the built browser half cannot be used")?;
+    let bundle =
+        Bundle::load(&config.server.assets).context("the built browser half cannot be used")?;
     let portal = Arc::new(Portal::new(parts.services, bundle, config, demo));
     portal.services.mail_sync().await?;
     let (stopping, stopped) = watch::channel(false);
     let work = tokio::spawn(worker::run(portal.clone(), stopped.clone()));
-    let limits = serve::Limits { connections: config.server.max_connections as usize, ..serve::Limits::default() };
+    let limits = serve::Limits {
+        connections: config.server.max_connections as usize,
+        ..serve::Limits::default()
+    };
     let admin = match config.server.admin_listen {
         Some(address) => {
             let listener = TcpListener::bind(address).await;
-            let listener = listener.with_context(|| format!("cannot listen on {address} (server.admin_listen)"))?;
+            let listener = listener
+                .with_context(|| format!("cannot listen on {address} (server.admin_listen)"))?;
             let mut stopped = stopped.clone();
             let end = async move { while stopped.changed().await.is_ok() && !*stopped.borrow() {} };
-            Some(tokio::spawn(serve::serve(listener, http::admin_router(portal.clone()), limits, end)))
+            Some(tokio::spawn(serve::serve(
+                listener,
+                http::admin_router(portal.clone()),
+                limits,
+                end,
+            )))
         }
         None => None,
     };

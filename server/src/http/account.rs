@@ -38,28 +38,61 @@ pub async fn profile(signed: Signed) -> Result<Response, Stop> {
 }
 
 fn password_view(signed: &Signed, problems: Vec<Problem>) -> ChangePassword {
-    ChangePassword { min: signed.visit.portal.services.settings.passwords.min(&signed.caller.account), problems }
+    ChangePassword {
+        min: signed
+            .visit
+            .portal
+            .services
+            .settings
+            .passwords
+            .min(&signed.caller.account),
+        problems,
+    }
 }
 
 /// `GET /profile/password`.
 pub async fn password(proven: Proven) -> Result<Response, Stop> {
-    Ok(page(pages::change_password(&proven.frame().await?, &password_view(&proven, Vec::new()))))
+    Ok(page(pages::change_password(
+        &proven.frame().await?,
+        &password_view(&proven, Vec::new()),
+    )))
 }
 
 /// `POST /profile/password`.
 pub async fn change_password(proven: Proven, fields: Fields) -> Result<Response, Stop> {
-    let typed = (fields.one("current"), fields.one("new"), fields.one("again"));
+    let typed = (
+        fields.one("current"),
+        fields.one("new"),
+        fields.one("again"),
+    );
     let services = &proven.visit.portal.services;
-    let changed = services.change_password(proven.fresh()?, typed, proven.visit.device(), proven.trace()).await;
+    let changed = services
+        .change_password(
+            proven.fresh()?,
+            typed,
+            proven.visit.device(),
+            proven.trace(),
+        )
+        .await;
     let (field, refusal) = match changed {
-        Ok(()) => return proven.go("/profile/password/changed", Flash::notice(Notice::PasswordChanged)).await,
+        Ok(()) => {
+            return proven
+                .go(
+                    "/profile/password/changed",
+                    Flash::notice(Notice::PasswordChanged),
+                )
+                .await;
+        }
         Err(PasswordError::Current(refusal)) => ("current", refusal),
         Err(PasswordError::New(refusal)) => ("new", refusal),
         Err(PasswordError::Again(refusal)) => ("again", refusal),
         Err(PasswordError::Service(error)) => return Err(error.into()),
     };
     let view = password_view(&proven, vec![Problem { field, refusal }]);
-    Ok(again(pages::change_password(&proven.frame_with(None), &view)))
+    Ok(again(pages::change_password(
+        &proven.frame_with(None),
+        &view,
+    )))
 }
 
 /// `GET /profile/password/changed`: keep the app passwords or delete them all (F-099).
@@ -68,14 +101,23 @@ pub async fn password_changed(signed: Signed) -> Result<Response, Stop> {
     if count == 0 {
         return Ok(Redirect::to("/profile").into_response());
     }
-    Ok(page(pages::password_changed(&signed.frame().await?, &PasswordChanged { app_passwords: count })))
+    Ok(page(pages::password_changed(
+        &signed.frame().await?,
+        &PasswordChanged {
+            app_passwords: count,
+        },
+    )))
 }
 
 /// `POST /language`.
 pub async fn language(visit: Visit, fields: Fields) -> Result<Response, Stop> {
     let language = Language::from_tag(fields.one("lang")).ok_or(Stop::from(Refusal::NotAChoice))?;
     if let Some(caller) = visit.caller().await? {
-        visit.portal.services.set_language(&caller, language, visit.trace()).await?;
+        visit
+            .portal
+            .services
+            .set_language(&caller, language, visit.trace())
+            .await?;
     }
     let next = match safe_path(fields.one("next")) {
         "" => "/",

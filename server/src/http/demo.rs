@@ -15,7 +15,11 @@ use super::portal::Message;
 use super::visit::{Visit, page};
 
 fn arrived(portal: &Portal) -> Vec<Message> {
-    portal.demo.as_ref().map(super::portal::Inbox::messages).unwrap_or_default()
+    portal
+        .demo
+        .as_ref()
+        .map(super::portal::Inbox::messages)
+        .unwrap_or_default()
 }
 
 /// `GET /demo/phone`.

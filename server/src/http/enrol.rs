@@ -2,7 +2,9 @@
 //! led to the page where they are.
 
 use app::text::{COUNTRIES, Texts};
-use app::view::{Backup, ChooseContact, ConfigureApp, Gate, LastStep, Notice, Problem, TestApp, Verified};
+use app::view::{
+    Backup, ChooseContact, ConfigureApp, Gate, LastStep, Notice, Problem, TestApp, Verified,
+};
 use app::{components, pages};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::account::Account;
@@ -31,7 +33,11 @@ const fn path_of(stage: Stage) -> &'static str {
 /// Only at one of these stages; else to where the person is.
 fn at(wizard: &Wizard, stages: &[Stage]) -> Result<(), Stop> {
     let stage = wizard.who.pending.stage;
-    if stages.contains(&stage) { Ok(()) } else { Err(Stop::To(path_of(stage).into())) }
+    if stages.contains(&stage) {
+        Ok(())
+    } else {
+        Err(Stop::To(path_of(stage).into()))
+    }
 }
 
 fn to(path: &str) -> Response {
@@ -52,21 +58,38 @@ impl Wizard {
 pub async fn gate(wizard: Wizard) -> Result<Response, Stop> {
     at(&wizard, &[Stage::Gate])?;
     let frame = wizard.visit.frame_for(&wizard.who.account);
-    Ok(page(pages::gate(&frame, &Gate { name: wizard.who.account.name.clone() })))
+    Ok(page(pages::gate(
+        &frame,
+        &Gate {
+            name: wizard.who.account.name.clone(),
+        },
+    )))
 }
 
 /// `POST /enrol`: "Set it up now".
 pub async fn start(wizard: Wizard) -> Result<Response, Stop> {
     at(&wizard, &[Stage::Gate])?;
-    wizard.visit.portal.services.start_enrolment(&wizard.who, wizard.visit.trace()).await?;
+    wizard
+        .visit
+        .portal
+        .services
+        .start_enrolment(&wizard.who, wizard.visit.trace())
+        .await?;
     Ok(to("/enrol/contact"))
 }
 
-async fn contact_view(wizard: &Wizard, contact: Contact, problems: Vec<Problem>) -> Result<ChooseContact, Stop> {
+async fn contact_view(
+    wizard: &Wizard,
+    contact: Contact,
+    problems: Vec<Problem>,
+) -> Result<ChooseContact, Stop> {
     let (_, policy) = wizard.visit.portal.services.policy().await?;
     let off = |on: bool| (!on).then_some(Refusal::MethodNotAllowed);
     Ok(ChooseContact {
-        contacts: Contact::ALL.into_iter().map(|c| (c, decide::contact_refusal(&policy, c))).collect(),
+        contacts: Contact::ALL
+            .into_iter()
+            .map(|c| (c, decide::contact_refusal(&policy, c)))
+            .collect(),
         contact,
         notification: off(policy.allow_notification),
         code: off(policy.allow_app_code),
@@ -80,55 +103,115 @@ async fn contact_view(wizard: &Wizard, contact: Contact, problems: Vec<Problem>)
 pub async fn contact(wizard: Wizard) -> Result<Response, Stop> {
     at(&wizard, &[Stage::Choosing, Stage::Configured])?;
     let view = contact_view(&wizard, Contact::MobileApp, Vec::new()).await?;
-    Ok(page(pages::choose_contact(&wizard.visit.frame_for(&wizard.who.account), &view)))
+    Ok(page(pages::choose_contact(
+        &wizard.visit.frame_for(&wizard.who.account),
+        &view,
+    )))
 }
 
 /// `POST /enrol/contact`: "Set up".
 pub async fn choose(wizard: Wizard, fields: Fields) -> Result<Response, Stop> {
     at(&wizard, &[Stage::Choosing, Stage::Configured])?;
     let (contact, mode) = (fields.one("contact"), fields.one("mode"));
-    let chosen = wizard.visit.portal.services.choose_contact(&wizard.who, contact, mode, wizard.visit.trace()).await;
+    let chosen = wizard
+        .visit
+        .portal
+        .services
+        .choose_contact(&wizard.who, contact, mode, wizard.visit.trace())
+        .await;
     match chosen {
         Ok(()) => Ok(to("/enrol/app")),
         Err(ServiceError::Refused(refusal @ (Refusal::MethodNotAllowed | Refusal::NotAChoice))) => {
             let chosen = Contact::from_key(contact);
-            let field = if chosen == Some(Contact::MobileApp) { "mode" } else { "contact" };
+            let field = if chosen == Some(Contact::MobileApp) {
+                "mode"
+            } else {
+                "contact"
+            };
             let problems = vec![Problem { field, refusal }];
-            let view = contact_view(&wizard, chosen.unwrap_or(Contact::MobileApp), problems).await?;
-            Ok(again(pages::choose_contact(&wizard.visit.frame_for(&wizard.who.account), &view)))
+            let view =
+                contact_view(&wizard, chosen.unwrap_or(Contact::MobileApp), problems).await?;
+            Ok(again(pages::choose_contact(
+                &wizard.visit.frame_for(&wizard.who.account),
+                &view,
+            )))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// What the QR screen shows, for both ways in.
-pub fn configure(account: &Account, setup: &Setup, action: &'static str, cancel: &'static str) -> Result<ConfigureApp, Stop> {
-    let qr = components::qr::draw(&setup.url).ok_or(Stop::Broken("the QR picture cannot be drawn".into()))?;
-    let groups: Vec<String> = setup.key.as_bytes().chunks(4).map(|g| String::from_utf8_lossy(g).into_owned()).collect();
+pub fn configure(
+    account: &Account,
+    setup: &Setup,
+    action: &'static str,
+    cancel: &'static str,
+) -> Result<ConfigureApp, Stop> {
+    let qr = components::qr::draw(&setup.url)
+        .ok_or(Stop::Broken("the QR picture cannot be drawn".into()))?;
+    let groups: Vec<String> = setup
+        .key
+        .as_bytes()
+        .chunks(4)
+        .map(|g| String::from_utf8_lossy(g).into_owned())
+        .collect();
     let (code, url) = (groups.join(" "), setup.url.to_string());
-    Ok(ConfigureApp { qr, account: account.login.clone(), code, url, action, cancel })
+    Ok(ConfigureApp {
+        qr,
+        account: account.login.clone(),
+        code,
+        url,
+        action,
+        cancel,
+    })
 }
 
 /// `GET /enrol/app`: the QR screen.
 pub async fn app(wizard: Wizard) -> Result<Response, Stop> {
     at(&wizard, &[Stage::Choosing, Stage::Configured])?;
-    let setup = match wizard.visit.portal.services.enrolment_setup(&wizard.who).await {
+    let setup = match wizard
+        .visit
+        .portal
+        .services
+        .enrolment_setup(&wizard.who)
+        .await
+    {
         Err(ServiceError::Refused(Refusal::SetupExpired)) => return Ok(to("/enrol/contact")),
         other => other?,
     };
     let view = configure(&wizard.who.account, &setup, "/enrol/app", "/enrol/contact")?;
-    Ok(page(pages::configure_app(&wizard.visit.frame_for(&wizard.who.account), &view)))
+    Ok(page(pages::configure_app(
+        &wizard.visit.frame_for(&wizard.who.account),
+        &view,
+    )))
 }
 
 /// `POST /enrol/app`: "Done".
 pub async fn app_done(wizard: Wizard) -> Result<Response, Stop> {
     at(&wizard, &[Stage::Choosing, Stage::Configured])?;
-    match wizard.visit.portal.services.confirm_enrolment_app(&wizard.who, wizard.visit.trace()).await {
+    match wizard
+        .visit
+        .portal
+        .services
+        .confirm_enrolment_app(&wizard.who, wizard.visit.trace())
+        .await
+    {
         Ok(()) => Ok(to("/enrol/contact")),
         Err(ServiceError::Refused(refusal @ Refusal::SetupExpired)) => {
-            let view = contact_view(&wizard, Contact::MobileApp, vec![Problem { field: "", refusal }]).await?;
-            let view = ChooseContact { configured: false, ..view };
-            Ok(again(pages::choose_contact(&wizard.visit.frame_for(&wizard.who.account), &view)))
+            let view = contact_view(
+                &wizard,
+                Contact::MobileApp,
+                vec![Problem { field: "", refusal }],
+            )
+            .await?;
+            let view = ChooseContact {
+                configured: false,
+                ..view
+            };
+            Ok(again(pages::choose_contact(
+                &wizard.visit.frame_for(&wizard.who.account),
+                &view,
+            )))
         }
         Err(error) => Err(error.into()),
     }
@@ -142,8 +225,17 @@ pub async fn contact_me(wizard: Wizard) -> Result<Response, Stop> {
 
 async fn test_view(wizard: &Wizard, problems: Vec<Problem>) -> Result<String, Stop> {
     let steps = Some(wizard.steps().await?);
-    let view = TestApp { steps, name: None, action: "/enrol/verify", back: "/enrol/contact", problems };
-    Ok(pages::test_app(&wizard.visit.frame_for(&wizard.who.account), &view))
+    let view = TestApp {
+        steps,
+        name: None,
+        action: "/enrol/verify",
+        back: "/enrol/contact",
+        problems,
+    };
+    Ok(pages::test_app(
+        &wizard.visit.frame_for(&wizard.who.account),
+        &view,
+    ))
 }
 
 /// `GET /enrol/verify`.
@@ -156,18 +248,39 @@ pub async fn test(wizard: Wizard) -> Result<Response, Stop> {
 pub async fn verify(wizard: Wizard, fields: Fields) -> Result<Response, Stop> {
     at(&wizard, &[Stage::Configured])?;
     let name = wizard.texts().common.first_app_name;
-    let verified = wizard.visit.portal.services.verify_enrolment_app(&wizard.who, fields.one("code"), name, wizard.visit.trace());
+    let verified = wizard.visit.portal.services.verify_enrolment_app(
+        &wizard.who,
+        fields.one("code"),
+        name,
+        wizard.visit.trace(),
+    );
     match verified.await {
         Ok(()) => Ok(to("/enrol/verified")),
         Err(ServiceError::Refused(Refusal::SetupExpired)) => {
-            let problems = vec![Problem { field: "", refusal: Refusal::SetupExpired }];
+            let problems = vec![Problem {
+                field: "",
+                refusal: Refusal::SetupExpired,
+            }];
             let view = contact_view(&wizard, Contact::MobileApp, problems).await?;
-            let view = ChooseContact { configured: false, ..view };
-            Ok(again(pages::choose_contact(&wizard.visit.frame_for(&wizard.who.account), &view)))
+            let view = ChooseContact {
+                configured: false,
+                ..view
+            };
+            Ok(again(pages::choose_contact(
+                &wizard.visit.frame_for(&wizard.who.account),
+                &view,
+            )))
         }
-        Err(ServiceError::Refused(refusal)) if refusal != Refusal::SignInAgain => {
-            Ok(again(test_view(&wizard, vec![Problem { field: "code", refusal }]).await?))
-        }
+        Err(ServiceError::Refused(refusal)) if refusal != Refusal::SignInAgain => Ok(again(
+            test_view(
+                &wizard,
+                vec![Problem {
+                    field: "code",
+                    refusal,
+                }],
+            )
+            .await?,
+        )),
         Err(error) => Err(error.into()),
     }
 }
@@ -175,18 +288,32 @@ pub async fn verify(wizard: Wizard, fields: Fields) -> Result<Response, Stop> {
 /// `GET /enrol/verified`: the success message.
 pub async fn verified(wizard: Wizard) -> Result<Response, Stop> {
     at(&wizard, &[Stage::Verified])?;
-    let view = Verified { steps: wizard.steps().await? };
-    Ok(page(pages::verified(&wizard.visit.frame_for(&wizard.who.account), &view)))
+    let view = Verified {
+        steps: wizard.steps().await?,
+    };
+    Ok(page(pages::verified(
+        &wizard.visit.frame_for(&wizard.who.account),
+        &view,
+    )))
 }
 
 /// `POST /enrol/verified`: "Close".
 pub async fn close_verified(wizard: Wizard) -> Result<Response, Stop> {
     at(&wizard, &[Stage::Verified])?;
-    wizard.visit.portal.services.close_verified(&wizard.who, wizard.visit.trace()).await?;
+    wizard
+        .visit
+        .portal
+        .services
+        .close_verified(&wizard.who, wizard.visit.trace())
+        .await?;
     Ok(to("/enrol/backup"))
 }
 
-async fn backup_view(wizard: &Wizard, typed: Option<(&str, &str)>, problems: Vec<Problem>) -> Result<String, Stop> {
+async fn backup_view(
+    wizard: &Wizard,
+    typed: Option<(&str, &str)>,
+    problems: Vec<Problem>,
+) -> Result<String, Stop> {
     let (country, number) = typed.unwrap_or((&wizard.visit.portal.country, ""));
     let view = Backup {
         steps: wizard.steps().await?,
@@ -195,7 +322,10 @@ async fn backup_view(wizard: &Wizard, typed: Option<(&str, &str)>, problems: Vec
         number: number.chars().take(40).collect(),
         problems,
     };
-    Ok(pages::backup(&wizard.visit.frame_for(&wizard.who.account), &view))
+    Ok(pages::backup(
+        &wizard.visit.frame_for(&wizard.who.account),
+        &view,
+    ))
 }
 
 /// `GET /enrol/backup`.
@@ -220,18 +350,31 @@ pub async fn skip_backup(wizard: Wizard) -> Result<Response, Stop> {
 async fn leave_backup(mut wizard: Wizard, typed: Option<(&str, &str)>) -> Result<Response, Stop> {
     let name = wizard.texts().common.first_app_password_name;
     let services = wizard.visit.portal.services.clone();
-    match services.set_backup(&wizard.who, typed, name, wizard.visit.trace()).await {
+    match services
+        .set_backup(&wizard.who, typed, name, wizard.visit.trace())
+        .await
+    {
         Ok(()) => {}
         Err(ServiceError::Refused(refusal)) if refusal != Refusal::SignInAgain => {
-            let field = if refusal == Refusal::Country { "country" } else { "number" };
-            return Ok(again(backup_view(&wizard, typed, vec![Problem { field, refusal }]).await?));
+            let field = if refusal == Refusal::Country {
+                "country"
+            } else {
+                "number"
+            };
+            return Ok(again(
+                backup_view(&wizard, typed, vec![Problem { field, refusal }]).await?,
+            ));
         }
         Err(error) => return Err(error.into()),
     }
     // Where no app password is offered there is no last step to show.
     if let Some(who) = services.enrolling(&wizard.who.pending.hash).await? {
         wizard.who = who;
-        if services.enrolment_app_password(&wizard.who).await?.is_none() {
+        if services
+            .enrolment_app_password(&wizard.who)
+            .await?
+            .is_none()
+        {
             return finish(wizard).await;
         }
     }
@@ -241,13 +384,21 @@ async fn leave_backup(mut wizard: Wizard, typed: Option<(&str, &str)>) -> Result
 /// `GET /enrol/app-password`: the last step.
 pub async fn app_password(wizard: Wizard) -> Result<Response, Stop> {
     at(&wizard, &[Stage::AppPassword])?;
-    let created = wizard.visit.portal.services.enrolment_app_password(&wizard.who).await?;
+    let created = wizard
+        .visit
+        .portal
+        .services
+        .enrolment_app_password(&wizard.who)
+        .await?;
     let view = LastStep {
         steps: wizard.steps().await?,
         value: created.map(|c| c.value.to_string()).unwrap_or_default(),
         login: wizard.who.account.login.clone(),
     };
-    Ok(page(pages::last_step(&wizard.visit.frame_for(&wizard.who.account), &view)))
+    Ok(page(pages::last_step(
+        &wizard.visit.frame_for(&wizard.who.account),
+        &view,
+    )))
 }
 
 /// `POST /enrol/finish`: "Done".
@@ -255,12 +406,21 @@ pub async fn finish(wizard: Wizard) -> Result<Response, Stop> {
     at(&wizard, &[Stage::AppPassword])?;
     let token = new_token()?;
     let services = &wizard.visit.portal.services;
-    let (id, next) = services.finish_enrolment(&wizard.who, token.hash(), wizard.visit.trace()).await?;
+    let (id, next) = services
+        .finish_enrolment(&wizard.who, token.hash(), wizard.visit.trace())
+        .await?;
     if let Some(caller) = services.caller(&token.hash()).await? {
         let flash = Flash::notice(Notice::EnrolmentComplete);
         services.set_flash(&caller, Some(flash.write())).await?;
     }
-    let cookies = [Cookie::Session.set(&token.text()), Cookie::Pending.clear(), wizard.visit.device_cookie(id)?];
+    let cookies = [
+        Cookie::Session.set(&token.text()),
+        Cookie::Pending.clear(),
+        wizard.visit.device_cookie(id)?,
+    ];
     let next = safe_path(&next);
-    Ok(go_with(if next.is_empty() { "/profile" } else { next }, cookies))
+    Ok(go_with(
+        if next.is_empty() { "/profile" } else { next },
+        cookies,
+    ))
 }

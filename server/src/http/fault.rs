@@ -72,13 +72,17 @@ impl IntoResponse for Stop {
             Self::Fault(status) => status.into_response(),
             Self::Later(seconds) => {
                 let mut response = StatusCode::TOO_MANY_REQUESTS.into_response();
-                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+                response
+                    .headers_mut()
+                    .insert(RETRY_AFTER, HeaderValue::from(seconds.max(1)));
                 response
             }
             Self::Broken(text) => {
                 tracing::error!(cause = text, "a request could not be answered");
                 let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
-                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(10));
+                response
+                    .headers_mut()
+                    .insert(RETRY_AFTER, HeaderValue::from(10));
                 response
             }
         }
@@ -99,22 +103,34 @@ pub async fn faces(State(portal): State<Arc<Portal>>, request: Request, next: Ne
             tracing::error!(%error, "a refused request could not be recorded");
         }
     }
-    let plain = !response.headers().contains_key(CONTENT_TYPE) || response.extensions().get::<origin::Refused>().is_some();
-    if machine || !plain || !(response.status().is_client_error() || response.status().is_server_error()) {
+    let plain = !response.headers().contains_key(CONTENT_TYPE)
+        || response.extensions().get::<origin::Refused>().is_some();
+    if machine
+        || !plain
+        || !(response.status().is_client_error() || response.status().is_server_error())
+    {
         return response;
     }
     dress(&portal, &visitor, response)
 }
 
 fn is_machine(path: &str) -> bool {
-    path.starts_with("/api/") || matches!(path, "/healthz" | "/readyz" | "/metrics" | "/demo/messages") || path.starts_with("/pkg/")
+    path.starts_with("/api/")
+        || matches!(path, "/healthz" | "/readyz" | "/metrics" | "/demo/messages")
+        || path.starts_with("/pkg/")
 }
 
 /// The page for a status.
 fn dress(portal: &Portal, visitor: &visit::Visitor, response: Response) -> Response {
     let (mut parts, _) = response.into_parts();
-    let seconds = parts.headers.get(RETRY_AFTER).and_then(|v| v.to_str().ok()?.parse().ok());
-    let reference = parts.extensions.get::<RequestId>().map_or(visitor.trace.request, |id| id.0);
+    let seconds = parts
+        .headers
+        .get(RETRY_AFTER)
+        .and_then(|v| v.to_str().ok()?.parse().ok());
+    let reference = parts
+        .extensions
+        .get::<RequestId>()
+        .map_or(visitor.trace.request, |id| id.0);
     let fault = match (parts.status, seconds) {
         (StatusCode::FORBIDDEN, _) => Fault::Forbidden,
         (StatusCode::NOT_FOUND, _) => Fault::NotFound,
@@ -126,7 +142,10 @@ fn dress(portal: &Portal, visitor: &visit::Visitor, response: Response) -> Respo
     };
     let frame: Frame = visitor.frame(portal, None, None);
     let page = app::pages::fault(&frame, fault);
-    parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    parts.headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
     parts.headers.remove(http::header::CONTENT_LENGTH);
     Response::from_parts(parts, axum::body::Body::from(page))
 }

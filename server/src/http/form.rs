@@ -15,7 +15,11 @@ const MOST: usize = 200;
 impl Fields {
     /// The value of a field; empty when it is absent or comes more than once.
     pub fn one(&self, name: &str) -> &str {
-        let mut found = self.0.iter().filter(|(n, _)| n == name).map(|(_, value)| value.as_str());
+        let mut found = self
+            .0
+            .iter()
+            .filter(|(n, _)| n == name)
+            .map(|(_, value)| value.as_str());
         match (found.next(), found.next()) {
             (Some(value), None) => value,
             _ => "",
@@ -24,12 +28,22 @@ impl Fields {
 
     /// All values of a field that may come several times.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(n, _)| n == name)
+            .map(|(_, value)| value.as_str())
     }
 
     fn parse(body: &[u8]) -> Option<Self> {
         let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(body).ok()?;
-        (pairs.len() <= MOST).then(|| Self(pairs.into_iter().map(|(n, v)| (n, Zeroizing::new(v))).collect()))
+        (pairs.len() <= MOST).then(|| {
+            Self(
+                pairs
+                    .into_iter()
+                    .map(|(n, v)| (n, Zeroizing::new(v)))
+                    .collect(),
+            )
+        })
     }
 }
 
@@ -37,7 +51,9 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = Stop;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Stop> {
-        let body = bytes::Bytes::from_request(request, state).await.map_err(|_| Stop::bad_request())?;
+        let body = bytes::Bytes::from_request(request, state)
+            .await
+            .map_err(|_| Stop::bad_request())?;
         Self::parse(&body).ok_or_else(Stop::bad_request)
     }
 }

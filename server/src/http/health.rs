@@ -30,5 +30,8 @@ pub async fn readyz(State(portal): State<Arc<Portal>>) -> impl IntoResponse {
 
 /// `GET /metrics`, on the administration listener only.
 pub async fn metrics(State(portal): State<Arc<Portal>>) -> impl IntoResponse {
-    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], portal.metrics.text())
+    (
+        [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+        portal.metrics.text(),
+    )
 }

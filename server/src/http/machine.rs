@@ -34,14 +34,21 @@ struct Question {
 
 /// The description of the machine interface.
 pub async fn openapi() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "application/json")], include_str!("../../openapi.json"))
+    (
+        [(CONTENT_TYPE, "application/json")],
+        include_str!("../../openapi.json"),
+    )
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
-    let (value, None) = (values.next()?, values.next()) else { return None };
+    let (value, None) = (values.next()?, values.next()) else {
+        return None;
+    };
     let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim())
 }
 
 /// `POST /api/v1/app-passwords/check`.
@@ -54,7 +61,9 @@ pub async fn check(State(portal): State<Arc<Portal>>, request: Request) -> Respo
     if !bearer(&parts.headers).is_some_and(|token| portal.tokens.accept(token)) {
         return (StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, "Bearer")]).into_response();
     }
-    let Ok(bytes) = axum::body::to_bytes(body, 64 * 1024).await else { return StatusCode::BAD_REQUEST.into_response() };
+    let Ok(bytes) = axum::body::to_bytes(body, 64 * 1024).await else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
     match answer(&portal, &parts, &bytes).await {
         Some(response) => response,
         None => StatusCode::BAD_REQUEST.into_response(),
@@ -68,24 +77,33 @@ async fn answer(portal: &Portal, parts: &http::request::Parts, body: &Bytes) -> 
         "" => None,
         text => Some(text.parse::<IpAddr>().ok()?.to_canonical()),
     };
-    let prefix = client.map(|c| HEXLOWER.encode(&Prefix::of(c).bytes())).unwrap_or_default();
+    let prefix = client
+        .map(|c| HEXLOWER.encode(&Prefix::of(c).bytes()))
+        .unwrap_or_default();
     let shown = client.map(|c| c.to_string()).unwrap_or_default();
-    let wish = MailRequest { user: &question.user, password: &question.password, service, client: &shown };
+    let wish = MailRequest {
+        user: &question.user,
+        password: &question.password,
+        service,
+        client: &shown,
+    };
     let trace = Visitor::of(portal, parts).trace;
     let metrics = &portal.metrics;
-    Some(match portal.services.mail_check(wish, &prefix, &trace).await {
-        Ok(MailCheck::Yes(user)) => {
-            metrics.mail_yes.fetch_add(1, Ordering::Relaxed);
-            axum::Json(serde_json::json!({ "ok": true, "user": user })).into_response()
-        }
-        Ok(MailCheck::No) => {
-            metrics.mail_no.fetch_add(1, Ordering::Relaxed);
-            axum::Json(serde_json::json!({ "ok": false })).into_response()
-        }
-        Err(error) => {
-            metrics.mail_later.fetch_add(1, Ordering::Relaxed);
-            tracing::warn!(%error, "a mail check was put off");
-            (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "5")]).into_response()
-        }
-    })
+    Some(
+        match portal.services.mail_check(wish, &prefix, &trace).await {
+            Ok(MailCheck::Yes(user)) => {
+                metrics.mail_yes.fetch_add(1, Ordering::Relaxed);
+                axum::Json(serde_json::json!({ "ok": true, "user": user })).into_response()
+            }
+            Ok(MailCheck::No) => {
+                metrics.mail_no.fetch_add(1, Ordering::Relaxed);
+                axum::Json(serde_json::json!({ "ok": false })).into_response()
+            }
+            Err(error) => {
+                metrics.mail_later.fetch_add(1, Ordering::Relaxed);
+                tracing::warn!(%error, "a mail check was put off");
+                (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "5")]).into_response()
+            }
+        },
+    )
 }

@@ -72,7 +72,12 @@ impl Inbox {
 
     /// What has arrived.
     pub fn messages(&self) -> Vec<Message> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .cloned()
+            .collect()
     }
 }
 
@@ -115,7 +120,9 @@ impl Portal {
     /// # Errors
     /// When the store does not answer.
     pub async fn deliver_demo(&self) -> Answer<()> {
-        let Some(inbox) = &self.demo else { return Ok(()) };
+        let Some(inbox) = &self.demo else {
+            return Ok(());
+        };
         for out in self.services.store.outbox(50).await? {
             if let Some(account) = self.services.store.account(out.user).await? {
                 let notice = &out.notice;
@@ -127,9 +134,19 @@ impl Portal {
                     name: &notice.object,
                     preferred: notice.preferred,
                 };
-                let text = mail(account.language.unwrap_or(self.language), notice.kind, &facts);
+                let text = mail(
+                    account.language.unwrap_or(self.language),
+                    notice.kind,
+                    &facts,
+                );
                 let (to, at) = (account.mail, notice.at.0);
-                inbox.put(Message { channel: "mail", to, subject: text.subject, body: text.body, at });
+                inbox.put(Message {
+                    channel: "mail",
+                    to,
+                    subject: text.subject,
+                    body: text.body,
+                    at,
+                });
             }
             self.services.store.sent(out.id).await?;
         }

@@ -1,7 +1,9 @@
 //! "Additional security verification": the preferred option, the methods, authenticator apps.
 
 use app::pages;
-use app::view::{AppRow, ConfirmDelete, Notice, PreferredChoice, Problem, RenameApp, Security, TestApp};
+use app::view::{
+    AppRow, ConfirmDelete, Notice, PreferredChoice, Problem, RenameApp, Security, TestApp,
+};
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::account::PhoneKind;
@@ -17,19 +19,33 @@ use super::fault::Stop;
 use super::form::Fields;
 use super::visit::{Flash, Proven, Signed, again, page as show};
 
-fn security_view(signed: &Signed, policy: &Policy, wish: Option<&Wish>, problems: Vec<Problem>) -> Security {
+fn security_view(
+    signed: &Signed,
+    policy: &Policy,
+    wish: Option<&Wish>,
+    problems: Vec<Problem>,
+) -> Security {
     let (account, portal) = (&signed.caller.account, &signed.visit.portal);
     let chosen = wish.and_then(|w| w.default).or(account.default);
     let options = Services::ways(account, policy).into_iter();
-    let phone_refusal = (!(policy.allow_text || policy.allow_call)).then_some(Refusal::MethodNotAllowed);
-    let phone = portal.services.shown_phone(account, PhoneKind::Authentication);
+    let phone_refusal =
+        (!(policy.allow_text || policy.allow_call)).then_some(Refusal::MethodNotAllowed);
+    let phone = portal
+        .services
+        .shown_phone(account, PhoneKind::Authentication);
     let office = PhoneNumber::from_stored(account.office_phone.clone()).shown();
     let office = match account.office_extension.as_str() {
         "" => office,
         extension => format!("{office} x{extension}"),
     };
     Security {
-        options: options.map(|(option, refusal)| PreferredChoice { option, refusal, selected: chosen == Some(option) }).collect(),
+        options: options
+            .map(|(option, refusal)| PreferredChoice {
+                option,
+                refusal,
+                selected: chosen == Some(option),
+            })
+            .collect(),
         phone: phone.map(|number| (number, phone_refusal)),
         phone_refusal,
         office_phone: (!account.office_phone.is_empty()).then_some(office),
@@ -54,7 +70,10 @@ fn security_view(signed: &Signed, policy: &Policy, wish: Option<&Wish>, problems
 /// `GET /security`.
 pub async fn page(proven: Proven) -> Result<Response, Stop> {
     let (_, policy) = proven.visit.portal.services.policy().await?;
-    Ok(show(pages::security(&proven.frame().await?, &security_view(&proven, &policy, None, Vec::new()))))
+    Ok(show(pages::security(
+        &proven.frame().await?,
+        &security_view(&proven, &policy, None, Vec::new()),
+    )))
 }
 
 /// What the form asks for: the chosen option, and every method whose tick is gone.
@@ -64,27 +83,55 @@ fn wish_of(signed: &Signed, fields: &Fields) -> Result<Wish, Refusal> {
         key => Some(Preferred::from_key(key).ok_or(Refusal::NotAChoice)?),
     };
     let kept: Vec<&str> = fields.all("keep").collect();
-    let remove = Method::of(&signed.caller.account).into_iter().filter(|m| !kept.contains(&m.key().as_str()));
-    Ok(Wish { default, remove: remove.collect() })
+    let remove = Method::of(&signed.caller.account)
+        .into_iter()
+        .filter(|m| !kept.contains(&m.key().as_str()));
+    Ok(Wish {
+        default,
+        remove: remove.collect(),
+    })
 }
 
 fn name_of(signed: &Signed, method: Method) -> String {
     let account = &signed.caller.account;
     match method {
-        Method::App(id) => account.apps.iter().find(|a| a.id == id).map(|a| a.name.clone()).unwrap_or_default(),
-        Method::Phone(kind) => signed.visit.portal.services.shown_phone(account, kind).unwrap_or_default(),
+        Method::App(id) => account
+            .apps
+            .iter()
+            .find(|a| a.id == id)
+            .map(|a| a.name.clone())
+            .unwrap_or_default(),
+        Method::Phone(kind) => signed
+            .visit
+            .portal
+            .services
+            .shown_phone(account, kind)
+            .unwrap_or_default(),
     }
 }
 
 /// The question before something goes.
-fn question(signed: &Signed, policy: &Policy, wish: &Wish, action: String, fields: Vec<(&'static str, String)>) -> String {
+fn question(
+    signed: &Signed,
+    policy: &Policy,
+    wish: &Wish,
+    action: String,
+    fields: Vec<(&'static str, String)>,
+) -> String {
     let names = wish.remove.iter().map(|m| name_of(signed, *m)).collect();
     let judged = wish.judge(&signed.caller.account, policy);
     let (default_moves_to, turns_off, refusal) = match judged {
         Ok(removal) => (removal.default_moves_to, removal.turns_off, None),
         Err(refusal) => (None, false, Some(refusal)),
     };
-    let view = ConfirmDelete { names, action, fields, default_moves_to, turns_off, refusal };
+    let view = ConfirmDelete {
+        names,
+        action,
+        fields,
+        default_moves_to,
+        turns_off,
+        refusal,
+    };
     pages::confirm_delete(&signed.frame_with(None), &view)
 }
 
@@ -92,9 +139,18 @@ fn notice(saved: Saved) -> Notice {
     match saved {
         Saved { changed: false, .. } => Notice::NothingChanged,
         Saved { removed: false, .. } => Notice::Saved,
-        Saved { default_moves_to: None, .. } => Notice::MethodDeleted,
-        Saved { default_moves_to: Some(Some(option)), .. } => Notice::MethodDeletedDefaultNow(option),
-        Saved { default_moves_to: Some(None), .. } => Notice::MethodDeletedNoDefault,
+        Saved {
+            default_moves_to: None,
+            ..
+        } => Notice::MethodDeleted,
+        Saved {
+            default_moves_to: Some(Some(option)),
+            ..
+        } => Notice::MethodDeletedDefaultNow(option),
+        Saved {
+            default_moves_to: Some(None),
+            ..
+        } => Notice::MethodDeletedNoDefault,
     }
 }
 
@@ -111,14 +167,28 @@ pub async fn save(proven: Proven, fields: Fields) -> Result<Response, Stop> {
         }
     };
     if !wish.remove.is_empty() && fields.one("confirmed") != "yes" {
-        let mut repeated: Vec<(&'static str, String)> = fields.all("keep").map(|k| ("keep", k.to_owned())).collect();
+        let mut repeated: Vec<(&'static str, String)> =
+            fields.all("keep").map(|k| ("keep", k.to_owned())).collect();
         repeated.extend(wish.default.map(|d| ("default", d.key().to_owned())));
-        return Ok(show(question(&proven, &policy, &wish, "/security".into(), repeated)));
+        return Ok(show(question(
+            &proven,
+            &policy,
+            &wish,
+            "/security".into(),
+            repeated,
+        )));
     }
-    match services.save_security(proven.fresh()?, &wish, proven.trace()).await {
+    match services
+        .save_security(proven.fresh()?, &wish, proven.trace())
+        .await
+    {
         Ok(saved) => proven.go("/security", Flash::notice(notice(saved))).await,
         Err(ServiceError::Refused(refusal)) => {
-            let field = if refusal == Refusal::LastMethod { "" } else { "default" };
+            let field = if refusal == Refusal::LastMethod {
+                ""
+            } else {
+                "default"
+            };
             let view = security_view(&proven, &policy, None, problem(field, refusal));
             Ok(again(pages::security(&proven.frame_with(None), &view)))
         }
@@ -128,7 +198,13 @@ pub async fn save(proven: Proven, fields: Fields) -> Result<Response, Stop> {
 
 fn one_app(proven: &Proven, id: &str) -> Result<(Id, String), Stop> {
     let id: Id = id.parse().map_err(|_| Stop::not_found())?;
-    let app = proven.caller.account.apps.iter().find(|a| a.id == id).ok_or_else(Stop::not_found)?;
+    let app = proven
+        .caller
+        .account
+        .apps
+        .iter()
+        .find(|a| a.id == id)
+        .ok_or_else(Stop::not_found)?;
     Ok((id, app.name.clone()))
 }
 
@@ -136,20 +212,41 @@ fn one_app(proven: &Proven, id: &str) -> Result<(Id, String), Stop> {
 pub async fn confirm_delete(proven: Proven, Path(id): Path<String>) -> Result<Response, Stop> {
     let (id, _) = one_app(&proven, &id)?;
     let (_, policy) = proven.visit.portal.services.policy().await?;
-    let wish = Wish { default: None, remove: vec![Method::App(id)] };
-    Ok(show(question(&proven, &policy, &wish, format!("/security/apps/{id}/delete"), Vec::new())))
+    let wish = Wish {
+        default: None,
+        remove: vec![Method::App(id)],
+    };
+    Ok(show(question(
+        &proven,
+        &policy,
+        &wish,
+        format!("/security/apps/{id}/delete"),
+        Vec::new(),
+    )))
 }
 
 /// `POST /security/apps/{id}/delete`: "Yes".
 pub async fn delete(proven: Proven, Path(id): Path<String>) -> Result<Response, Stop> {
     let (id, _) = one_app(&proven, &id)?;
     let services = &proven.visit.portal.services;
-    let wish = Wish { default: None, remove: vec![Method::App(id)] };
-    match services.save_security(proven.fresh()?, &wish, proven.trace()).await {
+    let wish = Wish {
+        default: None,
+        remove: vec![Method::App(id)],
+    };
+    match services
+        .save_security(proven.fresh()?, &wish, proven.trace())
+        .await
+    {
         Ok(saved) => proven.go("/security", Flash::notice(notice(saved))).await,
         Err(ServiceError::Refused(Refusal::LastMethod)) => {
             let (_, policy) = services.policy().await?;
-            Ok(again(question(&proven, &policy, &wish, format!("/security/apps/{id}/delete"), Vec::new())))
+            Ok(again(question(
+                &proven,
+                &policy,
+                &wish,
+                format!("/security/apps/{id}/delete"),
+                Vec::new(),
+            )))
         }
         Err(error) => Err(error.into()),
     }
@@ -158,18 +255,46 @@ pub async fn delete(proven: Proven, Path(id): Path<String>) -> Result<Response, 
 /// `GET /security/apps/{id}/rename`.
 pub async fn rename(proven: Proven, Path(id): Path<String>) -> Result<Response, Stop> {
     let (id, name) = one_app(&proven, &id)?;
-    Ok(show(pages::rename_app(&proven.frame().await?, &RenameApp { id, name, problems: Vec::new() })))
+    Ok(show(pages::rename_app(
+        &proven.frame().await?,
+        &RenameApp {
+            id,
+            name,
+            problems: Vec::new(),
+        },
+    )))
 }
 
 /// `POST /security/apps/{id}/rename`: "Save".
-pub async fn save_name(proven: Proven, Path(id): Path<String>, fields: Fields) -> Result<Response, Stop> {
+pub async fn save_name(
+    proven: Proven,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response, Stop> {
     let (id, _) = one_app(&proven, &id)?;
     let typed = fields.one("name");
-    match proven.visit.portal.services.rename_app(proven.fresh()?, id, typed, proven.trace()).await {
-        Ok(()) => proven.go("/security", Flash::notice(Notice::AppRenamed)).await,
+    match proven
+        .visit
+        .portal
+        .services
+        .rename_app(proven.fresh()?, id, typed, proven.trace())
+        .await
+    {
+        Ok(()) => {
+            proven
+                .go("/security", Flash::notice(Notice::AppRenamed))
+                .await
+        }
         Err(ServiceError::Refused(refusal)) if refusal != Refusal::NotFound => {
             let name = typed.chars().take(200).collect();
-            let view = RenameApp { id, name, problems: vec![Problem { field: "name", refusal }] };
+            let view = RenameApp {
+                id,
+                name,
+                problems: vec![Problem {
+                    field: "name",
+                    refusal,
+                }],
+            };
             Ok(again(pages::rename_app(&proven.frame_with(None), &view)))
         }
         Err(error) => Err(error.into()),
@@ -178,7 +303,13 @@ pub async fn save_name(proven: Proven, Path(id): Path<String>, fields: Fields) -
 
 /// `POST /security/app/start`: "Set up Authenticator app".
 pub async fn start(proven: Proven) -> Result<Response, Stop> {
-    match proven.visit.portal.services.start_app(proven.fresh()?).await {
+    match proven
+        .visit
+        .portal
+        .services
+        .start_app(proven.fresh()?)
+        .await
+    {
         Ok(()) => Ok(Redirect::to("/security/app").into_response()),
         Err(ServiceError::Refused(refusal)) => with_problem(&proven, refusal).await,
         Err(error) => Err(error.into()),
@@ -204,7 +335,13 @@ pub async fn app(proven: Proven) -> Result<Response, Stop> {
 
 /// `POST /security/app`: "Done".
 pub async fn app_done(proven: Proven) -> Result<Response, Stop> {
-    match proven.visit.portal.services.confirm_app(proven.fresh()?).await {
+    match proven
+        .visit
+        .portal
+        .services
+        .confirm_app(proven.fresh()?)
+        .await
+    {
         Ok(()) => Ok(Redirect::to("/security/app/verify").into_response()),
         Err(ServiceError::Refused(refusal)) => with_problem(&proven, refusal).await,
         Err(error) => Err(error.into()),
@@ -212,36 +349,72 @@ pub async fn app_done(proven: Proven) -> Result<Response, Stop> {
 }
 
 fn test_view(name: String, problems: Vec<Problem>) -> TestApp {
-    TestApp { steps: None, name: Some(name), action: "/security/app/verify", back: "/security/app", problems }
+    TestApp {
+        steps: None,
+        name: Some(name),
+        action: "/security/app/verify",
+        back: "/security/app",
+        problems,
+    }
 }
 
 /// `GET /security/app/verify`.
 pub async fn test(proven: Proven) -> Result<Response, Stop> {
     let account = &proven.caller.account;
-    let setup = proven.visit.portal.services.setup(account, &proven.caller.session.hash).await;
+    let setup = proven
+        .visit
+        .portal
+        .services
+        .setup(account, &proven.caller.session.hash)
+        .await;
     if !matches!(&setup, Ok(setup) if setup.confirmed) {
         return Ok(Redirect::to("/security/app").into_response());
     }
-    let taken = |name: &str| account.apps.iter().any(|a| a.name.to_lowercase() == name.to_lowercase());
+    let taken = |name: &str| {
+        account
+            .apps
+            .iter()
+            .any(|a| a.name.to_lowercase() == name.to_lowercase())
+    };
     let proposal = decide::free_name(proven.texts().common.first_app_name, taken);
-    Ok(show(pages::test_app(&proven.frame().await?, &test_view(proposal, Vec::new()))))
+    Ok(show(pages::test_app(
+        &proven.frame().await?,
+        &test_view(proposal, Vec::new()),
+    )))
 }
 
 /// `POST /security/app/verify`: "Verify".
 pub async fn verify(proven: Proven, fields: Fields) -> Result<Response, Stop> {
     let (code, name) = (fields.one("code"), fields.one("name"));
-    match proven.visit.portal.services.verify_app(proven.fresh()?, code, name, proven.trace()).await {
-        Ok(()) => proven.go("/security", Flash::notice(Notice::AppAdded)).await,
-        Err(ServiceError::Refused(refusal @ (Refusal::SetupExpired | Refusal::TooManyApps { .. }))) => {
-            with_problem(&proven, refusal).await
+    match proven
+        .visit
+        .portal
+        .services
+        .verify_app(proven.fresh()?, code, name, proven.trace())
+        .await
+    {
+        Ok(()) => {
+            proven
+                .go("/security", Flash::notice(Notice::AppAdded))
+                .await
         }
+        Err(ServiceError::Refused(
+            refusal @ (Refusal::SetupExpired | Refusal::TooManyApps { .. }),
+        )) => with_problem(&proven, refusal).await,
         Err(ServiceError::Refused(refusal)) => {
             let about_code = matches!(
                 refusal,
-                Refusal::WrongCode | Refusal::CodeForm | Refusal::CodeUsed | Refusal::SlowDown { .. }
+                Refusal::WrongCode
+                    | Refusal::CodeForm
+                    | Refusal::CodeUsed
+                    | Refusal::SlowDown { .. }
             );
             let empty_code = refusal == Refusal::Required && !name.trim().is_empty();
-            let field = if about_code || empty_code { "code" } else { "name" };
+            let field = if about_code || empty_code {
+                "code"
+            } else {
+                "name"
+            };
             let name = name.chars().take(200).collect();
             let view = test_view(name, vec![Problem { field, refusal }]);
             Ok(again(pages::test_app(&proven.frame_with(None), &view)))

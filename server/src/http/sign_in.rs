@@ -4,7 +4,7 @@ use app::pages;
 use app::view::{Notice, OtherWays, PreferredChoice, Problem, SecondStep, SignIn};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::method::Preferred;
-use domain::service::{ServiceError, SignIn as Wish, SignedIn, Services};
+use domain::service::{ServiceError, Services, SignIn as Wish, SignedIn};
 use domain::session::{Stage, TokenHash};
 use domain::{Refusal, account::Account, decide};
 use http::header::SET_COOKIE;
@@ -13,11 +13,17 @@ use super::cookies::Cookie;
 use super::fault::Stop;
 use super::form::Fields;
 use super::headers::CLEAR_SITE_DATA;
-use super::visit::{Signed, Visit, again, go_with, new_token, page as show, query_value, safe_path};
+use super::visit::{
+    Signed, Visit, again, go_with, new_token, page as show, query_value, safe_path,
+};
 
 /// `GET /`.
 pub async fn home(visit: Visit) -> Result<Redirect, Stop> {
-    Ok(Redirect::to(if visit.caller().await?.is_some() { "/profile" } else { "/sign-in" }))
+    Ok(Redirect::to(if visit.caller().await?.is_some() {
+        "/profile"
+    } else {
+        "/sign-in"
+    }))
 }
 
 /// Messages that the address may ask for: they say nothing that could mislead.
@@ -37,36 +43,77 @@ pub async fn page(visit: Visit) -> Result<Response, Stop> {
         return Ok(Redirect::to(if next.is_empty() { "/profile" } else { &next }).into_response());
     }
     let frame = visit.frame(notice(&visit.query));
-    Ok(show(pages::sign_in(&frame, &SignIn { next, ..SignIn::default() })))
+    Ok(show(pages::sign_in(
+        &frame,
+        &SignIn {
+            next,
+            ..SignIn::default()
+        },
+    )))
 }
 
 /// `POST /sign-in`.
 pub async fn submit(visit: Visit, fields: Fields) -> Result<Response, Stop> {
     let (user, next) = (fields.one("user"), safe_path(fields.one("next")));
     let token = new_token()?;
-    let wish = Wish { user, password: fields.one("password"), next, device: visit.device(), token: token.hash() };
-    let signed = visit.portal.services.sign_in(wish, &visit.visitor.prefix, visit.trace()).await;
+    let wish = Wish {
+        user,
+        password: fields.one("password"),
+        next,
+        device: visit.device(),
+        token: token.hash(),
+    };
+    let signed = visit
+        .portal
+        .services
+        .sign_in(wish, &visit.visitor.prefix, visit.trace())
+        .await;
     let value = token.text();
     match signed {
         Ok(SignedIn::Complete(id)) => {
-            let cookies = [Cookie::Session.set(&value), Cookie::Pending.clear(), visit.device_cookie(id)?];
-            Ok(go_with(if next.is_empty() { "/profile" } else { next }, cookies))
+            let cookies = [
+                Cookie::Session.set(&value),
+                Cookie::Pending.clear(),
+                visit.device_cookie(id)?,
+            ];
+            Ok(go_with(
+                if next.is_empty() { "/profile" } else { next },
+                cookies,
+            ))
         }
-        Ok(SignedIn::SecondStep) => Ok(go_with("/sign-in/verify", [Cookie::Pending.set(&value), Cookie::Session.clear()])),
-        Ok(SignedIn::Gate) => Ok(go_with("/enrol", [Cookie::Pending.set(&value), Cookie::Session.clear()])),
+        Ok(SignedIn::SecondStep) => Ok(go_with(
+            "/sign-in/verify",
+            [Cookie::Pending.set(&value), Cookie::Session.clear()],
+        )),
+        Ok(SignedIn::Gate) => Ok(go_with(
+            "/enrol",
+            [Cookie::Pending.set(&value), Cookie::Session.clear()],
+        )),
         Err(ServiceError::Refused(refusal)) => {
             let field = if user.is_empty() { "user" } else { "" };
-            let refusal = if user.is_empty() && refusal == Refusal::WrongCredentials { Refusal::Required } else { refusal };
+            let refusal = if user.is_empty() && refusal == Refusal::WrongCredentials {
+                Refusal::Required
+            } else {
+                refusal
+            };
             let user: String = user.chars().take(254).collect();
-            let view = SignIn { user, next: next.to_owned(), problems: vec![Problem { field, refusal }] };
+            let view = SignIn {
+                user,
+                next: next.to_owned(),
+                problems: vec![Problem { field, refusal }],
+            };
             let mut response = again(pages::sign_in(&visit.frame(None), &view));
             if let Refusal::SlowDown { seconds } = refusal {
                 *response.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
-                response.headers_mut().insert(http::header::RETRY_AFTER, seconds.into());
+                response
+                    .headers_mut()
+                    .insert(http::header::RETRY_AFTER, seconds.into());
             }
             if refusal == Refusal::Busy {
                 *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
-                response.headers_mut().insert(http::header::RETRY_AFTER, 5.into());
+                response
+                    .headers_mut()
+                    .insert(http::header::RETRY_AFTER, 5.into());
             }
             Ok(response)
         }
@@ -78,7 +125,11 @@ pub async fn submit(visit: Visit, fields: Fields) -> Result<Response, Stop> {
 async fn at_second_step(visit: &Visit) -> Result<(TokenHash, Account), Stop> {
     let ended = || Stop::To("/sign-in?notice=sign_in_ended".into());
     let Some(hash) = visit.pending else {
-        return Err(if visit.caller().await?.is_some() { Stop::To("/profile".into()) } else { ended() });
+        return Err(if visit.caller().await?.is_some() {
+            Stop::To("/profile".into())
+        } else {
+            ended()
+        });
     };
     match visit.portal.services.pending(&hash).await? {
         Some((pending, account)) if pending.stage == Stage::SecondStep => Ok((hash, account)),
@@ -88,7 +139,11 @@ async fn at_second_step(visit: &Visit) -> Result<(TokenHash, Account), Stop> {
 }
 
 fn step_view(account: &Account, method: Preferred, problems: Vec<Problem>) -> SecondStep {
-    SecondStep { method, apps: u32::try_from(account.apps.len()).unwrap_or(u32::MAX), problems }
+    SecondStep {
+        method,
+        apps: u32::try_from(account.apps.len()).unwrap_or(u32::MAX),
+        problems,
+    }
 }
 
 /// `GET /sign-in/verify`.
@@ -96,25 +151,49 @@ pub async fn second_step(visit: Visit) -> Result<Response, Stop> {
     let (_, account) = at_second_step(&visit).await?;
     let (_, policy) = visit.portal.services.policy().await?;
     match decide::first_option(&account, &policy) {
-        Some(method) => Ok(show(pages::second_step(&visit.frame_for(&account), &step_view(&account, method, Vec::new())))),
+        Some(method) => Ok(show(pages::second_step(
+            &visit.frame_for(&account),
+            &step_view(&account, method, Vec::new()),
+        ))),
         None => Ok(Redirect::to("/sign-in/other").into_response()),
     }
 }
 
 /// `POST /sign-in/verify`.
 pub async fn verify(visit: Visit, fields: Fields) -> Result<Response, Stop> {
-    let Some(hash) = visit.pending else { return Err(Refusal::SignInAgain.into()) };
+    let Some(hash) = visit.pending else {
+        return Err(Refusal::SignInAgain.into());
+    };
     let token = new_token()?;
-    match visit.portal.services.second_step(&hash, fields.one("code"), token.hash(), visit.trace()).await {
+    match visit
+        .portal
+        .services
+        .second_step(&hash, fields.one("code"), token.hash(), visit.trace())
+        .await
+    {
         Ok((id, next)) => {
             let next = safe_path(&next);
-            let cookies = [Cookie::Session.set(&token.text()), Cookie::Pending.clear(), visit.device_cookie(id)?];
-            Ok(go_with(if next.is_empty() { "/profile" } else { next }, cookies))
+            let cookies = [
+                Cookie::Session.set(&token.text()),
+                Cookie::Pending.clear(),
+                visit.device_cookie(id)?,
+            ];
+            Ok(go_with(
+                if next.is_empty() { "/profile" } else { next },
+                cookies,
+            ))
         }
         Err(ServiceError::Refused(Refusal::SignInAgain)) => Err(Refusal::SignInAgain.into()),
         Err(ServiceError::Refused(refusal)) => {
             let (_, account) = at_second_step(&visit).await?;
-            let view = step_view(&account, Preferred::AppCode, vec![Problem { field: "code", refusal }]);
+            let view = step_view(
+                &account,
+                Preferred::AppCode,
+                vec![Problem {
+                    field: "code",
+                    refusal,
+                }],
+            );
             Ok(again(pages::second_step(&visit.frame_for(&account), &view)))
         }
         Err(error) => Err(error.into()),
@@ -126,15 +205,29 @@ pub async fn other_ways(visit: Visit) -> Result<Response, Stop> {
     let (_, account) = at_second_step(&visit).await?;
     let (_, policy) = visit.portal.services.policy().await?;
     let first = decide::first_option(&account, &policy);
-    let choice = |(option, refusal)| PreferredChoice { option, refusal, selected: Some(option) == first };
-    let ways = Services::ways(&account, &policy).into_iter().map(choice).collect();
-    Ok(show(pages::other_ways(&visit.frame_for(&account), &OtherWays { ways })))
+    let choice = |(option, refusal)| PreferredChoice {
+        option,
+        refusal,
+        selected: Some(option) == first,
+    };
+    let ways = Services::ways(&account, &policy)
+        .into_iter()
+        .map(choice)
+        .collect();
+    Ok(show(pages::other_ways(
+        &visit.frame_for(&account),
+        &OtherWays { ways },
+    )))
 }
 
 /// `POST /sign-in/cancel`.
 pub async fn cancel(visit: Visit) -> Result<Response, Stop> {
     if let Some(hash) = &visit.pending {
-        visit.portal.services.cancel_sign_in(hash, visit.trace()).await?;
+        visit
+            .portal
+            .services
+            .cancel_sign_in(hash, visit.trace())
+            .await?;
     }
     Ok(go_with("/sign-in", [Cookie::Pending.clear()]))
 }
@@ -153,7 +246,11 @@ fn leave(path: &str) -> Response {
 /// `POST /sign-out`. Works without a session too, so that it can never be got wrong.
 pub async fn sign_out(visit: Visit) -> Result<Response, Stop> {
     if let Some(caller) = visit.caller().await? {
-        visit.portal.services.sign_out(&caller, visit.trace()).await?;
+        visit
+            .portal
+            .services
+            .sign_out(&caller, visit.trace())
+            .await?;
     }
     Ok(leave("/sign-in?notice=signed_out"))
 }
@@ -165,6 +262,11 @@ pub async fn confirm_everywhere(signed: Signed) -> Result<Response, Stop> {
 
 /// `POST /sign-out-everywhere`.
 pub async fn sign_out_everywhere(signed: Signed) -> Result<Response, Stop> {
-    signed.visit.portal.services.sign_out_everywhere(&signed.caller, signed.trace()).await?;
+    signed
+        .visit
+        .portal
+        .services
+        .sign_out_everywhere(&signed.caller, signed.trace())
+        .await?;
     Ok(leave("/sign-in?notice=signed_out_everywhere"))
 }

@@ -42,33 +42,60 @@ impl Visitor {
     /// Reads the request's head.
     pub fn of(portal: &Portal, parts: &Parts) -> Self {
         let address = parts.extensions.get::<ClientAddr>().map(|a| a.0);
-        let header = |name| parts.headers.get(name).and_then(|v: &http::HeaderValue| v.to_str().ok());
+        let header = |name| {
+            parts
+                .headers
+                .get(name)
+                .and_then(|v: &http::HeaderValue| v.to_str().ok())
+        };
         let query = parts.uri.query().unwrap_or_default();
         let forced = query_value(query, "lang").and_then(Language::from_tag);
-        let cookie = Cookie::Language.read(&parts.headers).and_then(Language::from_tag);
+        let cookie = Cookie::Language
+            .read(&parts.headers)
+            .and_then(Language::from_tag);
         let accepted = || header(ACCEPT_LANGUAGE).and_then(Language::from_accept);
-        let request = parts.extensions.get::<RequestId>().map_or_else(|| portal.services.id(), |id| id.0);
+        let request = parts
+            .extensions
+            .get::<RequestId>()
+            .map_or_else(|| portal.services.id(), |id| id.0);
         Self {
             trace: Trace {
                 address: address.map(|a| a.to_string()).unwrap_or_default(),
-                user_agent: header(USER_AGENT).unwrap_or_default().chars().take(200).collect(),
+                user_agent: header(USER_AGENT)
+                    .unwrap_or_default()
+                    .chars()
+                    .take(200)
+                    .collect(),
                 request,
             },
-            prefix: address.map(|a| data_encoding::HEXLOWER.encode(&Prefix::of(a).bytes())).unwrap_or_default(),
+            prefix: address
+                .map(|a| data_encoding::HEXLOWER.encode(&Prefix::of(a).bytes()))
+                .unwrap_or_default(),
             forced,
             proposed: cookie.or_else(accepted).unwrap_or(portal.language),
-            nonce: parts.extensions.get::<Nonce>().map(|n| n.0.clone()).unwrap_or_default(),
+            nonce: parts
+                .extensions
+                .get::<Nonce>()
+                .map(|n| n.0.clone())
+                .unwrap_or_default(),
             here: page_of(&parts.method, parts.uri.path()),
         }
     }
 
     /// The language of this person's page.
     pub fn language(&self, account: Option<&Account>) -> Language {
-        self.forced.or_else(|| account.and_then(|a| a.language)).unwrap_or(self.proposed)
+        self.forced
+            .or_else(|| account.and_then(|a| a.language))
+            .unwrap_or(self.proposed)
     }
 
     /// What stands around a page.
-    pub fn frame(&self, portal: &Portal, account: Option<&Account>, notice: Option<Notice>) -> Frame {
+    pub fn frame(
+        &self,
+        portal: &Portal,
+        account: Option<&Account>,
+        notice: Option<Notice>,
+    ) -> Frame {
         Frame {
             language: self.language(account),
             organisation: portal.organisation.clone(),
@@ -84,7 +111,11 @@ impl Visitor {
 
 /// The value of a query parameter of plain letters.
 pub fn query_value<'a>(query: &'a str, name: &str) -> Option<&'a str> {
-    query.split('&').find_map(|pair| pair.split_once('=').filter(|(n, _)| *n == name).map(|(_, value)| value))
+    query.split('&').find_map(|pair| {
+        pair.split_once('=')
+            .filter(|(n, _)| *n == name)
+            .map(|(_, value)| value)
+    })
 }
 
 /// The page on which a form stands, for coming back to it.
@@ -105,8 +136,14 @@ fn page_of(method: &Method, path: &str) -> String {
 
 /// A place on our own origin to go on to: a bare path of plain characters, or nothing.
 pub fn safe_path(next: &str) -> &str {
-    let plain = next.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'/' | b'-'));
-    if next.starts_with('/') && !next.starts_with("//") && plain && next.len() <= 256 { next } else { "" }
+    let plain = next
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'/' | b'-'));
+    if next.starts_with('/') && !next.starts_with("//") && plain && next.len() <= 256 {
+        next
+    } else {
+        ""
+    }
 }
 
 /// A request for a page by anybody.
@@ -166,7 +203,11 @@ impl Visit {
     }
 
     fn device_mac(&self, user: Id, token: &Token) -> String {
-        let digest = self.portal.services.sealer.digest("device", &[&user.0, &token.hash()]);
+        let digest = self
+            .portal
+            .services
+            .sealer
+            .digest("device", &[&user.0, &token.hash()]);
         data_encoding::BASE64URL_NOPAD.encode(&digest)
     }
 
@@ -232,7 +273,11 @@ impl Signed {
     pub async fn frame(&self) -> Result<Frame, Stop> {
         let flash = Flash::read(&self.caller);
         if self.caller.session.flash.is_some() {
-            self.visit.portal.services.set_flash(&self.caller, None).await?;
+            self.visit
+                .portal
+                .services
+                .set_flash(&self.caller, None)
+                .await?;
         }
         Ok(self.frame_with(flash.and_then(|f| f.notice)))
     }
@@ -240,13 +285,26 @@ impl Signed {
     /// What stands around a page, with this message.
     pub fn frame_with(&self, notice: Option<Notice>) -> Frame {
         let account = &self.caller.account;
-        let badge = Badge { name: account.name.clone(), login: account.login.clone() };
-        Frame { person: Some(badge), ..self.visit.visitor.frame(&self.visit.portal, Some(account), notice) }
+        let badge = Badge {
+            name: account.name.clone(),
+            login: account.login.clone(),
+        };
+        Frame {
+            person: Some(badge),
+            ..self
+                .visit
+                .visitor
+                .frame(&self.visit.portal, Some(account), notice)
+        }
     }
 
     /// Leaves a message and goes to a page.
     pub async fn go(&self, path: &str, flash: Flash) -> Result<Response, Stop> {
-        self.visit.portal.services.set_flash(&self.caller, Some(flash.write())).await?;
+        self.visit
+            .portal
+            .services
+            .set_flash(&self.caller, Some(flash.write()))
+            .await?;
         Ok(Redirect::to(path).into_response())
     }
 
@@ -266,7 +324,10 @@ impl FromRequestParts<Arc<Portal>> for Proven {
         let signed = Signed::from_request_parts(parts, portal).await?;
         match portal.services.fresh(&signed.caller) {
             Ok(_) => Ok(Self(signed)),
-            Err(_) => Err(Stop::To(format!("/step-up?next={}", safe_path(&signed.visit.visitor.here)))),
+            Err(_) => Err(Stop::To(format!(
+                "/step-up?next={}",
+                safe_path(&signed.visit.visitor.here)
+            ))),
         }
     }
 }
@@ -275,8 +336,18 @@ impl Proven {
     /// The right itself, checked again where it is used.
     pub fn fresh(&self) -> Result<Fresh<'_>, Stop> {
         let signed = &self.0;
-        let again = |_| Stop::To(format!("/step-up?next={}", safe_path(&signed.visit.visitor.here)));
-        signed.visit.portal.services.fresh(&signed.caller).map_err(again)
+        let again = |_| {
+            Stop::To(format!(
+                "/step-up?next={}",
+                safe_path(&signed.visit.visitor.here)
+            ))
+        };
+        signed
+            .visit
+            .portal
+            .services
+            .fresh(&signed.caller)
+            .map_err(again)
     }
 }
 
@@ -301,7 +372,11 @@ impl FromRequestParts<Arc<Portal>> for Wizard {
     async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Self, Stop> {
         let visit = Visit::from_request_parts(parts, portal).await?;
         let Some(hash) = visit.pending else {
-            let to = if visit.caller().await?.is_some() { "/profile" } else { "/sign-in" };
+            let to = if visit.caller().await?.is_some() {
+                "/profile"
+            } else {
+                "/sign-in"
+            };
             return Err(Stop::To(to.into()));
         };
         match portal.services.enrolling(&hash).await? {
@@ -324,7 +399,10 @@ pub struct Flash {
 impl Flash {
     /// A message.
     pub fn notice(notice: Notice) -> Self {
-        Self { notice: Some(notice), name: String::new() }
+        Self {
+            notice: Some(notice),
+            name: String::new(),
+        }
     }
 
     /// What the last action left.
@@ -363,12 +441,32 @@ mod tests {
 
     #[test]
     fn only_bare_paths_of_our_own_are_followed() {
-        for good in ["/profile", "/app-passwords/create", "/security/apps/0000000003e8ffffffffffffffffffff/delete"] {
+        for good in [
+            "/profile",
+            "/app-passwords/create",
+            "/security/apps/0000000003e8ffffffffffffffffffff/delete",
+        ] {
             assert_eq!(safe_path(good), good);
         }
         for evil in [
-            "", "//e", "///e", "/\\e", "/%09/e", "https:e", "\\e", "javascript:alert(1)", "data:x", "/@e", "/x%0d%0aa:b",
-            "/x\r\ny", "/.//e", "/a?b", "/a#b", "http://e", "/%252f%252fe", "/é",
+            "",
+            "//e",
+            "///e",
+            "/\\e",
+            "/%09/e",
+            "https:e",
+            "\\e",
+            "javascript:alert(1)",
+            "data:x",
+            "/@e",
+            "/x%0d%0aa:b",
+            "/x\r\ny",
+            "/.//e",
+            "/a?b",
+            "/a#b",
+            "http://e",
+            "/%252f%252fe",
+            "/é",
         ] {
             assert_eq!(safe_path(evil), "", "{evil:?}");
         }
