@@ -42,13 +42,13 @@ const TWO_YEARS: HeaderValue = HeaderValue::from_static("max-age=63072000; inclu
 /// Everything that browsers know is off, except passkeys and writing to the clipboard. Names that
 /// browsers do not know would only fill their consoles.
 const PERMISSIONS: HeaderValue = HeaderValue::from_static(
-    "accelerometer=(), autoplay=(), bluetooth=(), camera=(), clipboard-read=(), \
+    "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), \
      clipboard-write=(self), compute-pressure=(), display-capture=(), encrypted-media=(), \
      fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), \
      idle-detection=(), keyboard-map=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), \
      otp-credentials=(), payment=(), picture-in-picture=(), publickey-credentials-create=(self), \
      publickey-credentials-get=(self), screen-wake-lock=(), serial=(), storage-access=(), \
-     sync-xhr=(), usb=(), web-share=(), window-management=(), xr-spatial-tracking=()",
+     sync-xhr=(), usb=(), window-management=(), xr-spatial-tracking=()",
 );
 
 /// The policy of one answer. Nothing inline, nothing from elsewhere; only the script that carries

@@ -12,9 +12,9 @@ use domain::audit::Trace;
 use domain::service::{Caller, Enrolling, Fresh};
 use domain::session::TokenHash;
 use domain::{Id, Language};
+use http::Method;
 use http::header::{ACCEPT_LANGUAGE, SET_COOKIE, USER_AGENT};
 use http::request::Parts;
-use http::{Method, StatusCode};
 
 use super::Portal;
 use super::address::{ClientAddr, Prefix};
@@ -421,9 +421,11 @@ pub fn page(html: String) -> Response {
     Html(html).into_response()
 }
 
-/// The same page again with what was wrong in it.
+/// The same page again with what was wrong in it. Status 200: the page is the answer that was asked
+/// for, and browsers write every status of 400 and above into their console as an error, where a
+/// mistyped code has no business.
 pub fn again(html: String) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response()
+    Html(html).into_response()
 }
 
 /// A redirect that sets cookies.
