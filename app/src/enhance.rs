@@ -119,7 +119,7 @@ impl Enhancer {
             }
             browser::set_loading(false);
             match answer {
-                Ok(page) => self.show(&visit, page).await,
+                Ok(page) => self.show(number, visit, page).await,
                 Err(_) if visit.sending.is_some() => page::say_offline(),
                 Err(_) if visit.entry.is_some() => browser::reload(),
                 Err(_) => browser::leave(&format!("{}{}", visit.url, visit.fragment)),
@@ -127,19 +127,19 @@ impl Enhancer {
         });
     }
 
-    async fn show(&'static self, visit: &Visit, page: fetch::Page) {
-        match visit.entry {
-            Some(entry) => self.history.settle(entry, &page.url, &visit.fragment),
-            None if page.url == self.shown.url() => {
-                self.history.replace(&page.url, &visit.fragment)
+    /// Puts an answer in place. Address and content change in the same moment, unless the person
+    /// has asked for something newer while the motion was being prepared.
+    async fn show(&'static self, number: u32, visit: Visit, page: fetch::Page) {
+        browser::with_transition(move || {
+            if self.latest.get() == number {
+                self.history
+                    .enter(&visit, &page.url, self.shown.url() == page.url);
+                self.shown.set_url(&page.url);
+                let place = visit.entry.map(|_| self.history.place());
+                self.shown.replace(&page.document, &visit.fragment, place);
             }
-            None => self.history.push(&page.url, &visit.fragment),
-        }
-        self.shown.set_url(&page.url);
-        let place = visit.entry.map(|_| self.history.place());
-        let fragment = visit.fragment.clone();
-        browser::with_transition(move || self.shown.replace(&page.document, &fragment, place))
-            .await;
+        })
+        .await;
     }
 
     /// Whatever is under way no longer counts. Answers the number of the next visit.

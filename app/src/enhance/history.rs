@@ -7,6 +7,8 @@ use leptos::prelude::window;
 use wasm_bindgen::JsValue;
 use web_sys::ScrollRestoration;
 
+use super::Visit;
+
 /// The history as far as this document has seen it.
 pub struct History {
     /// The number of the entry whose page is in place.
@@ -65,28 +67,28 @@ impl History {
         self.write(self.shown.get(), None);
     }
 
-    /// The page of an entry that the browser has gone to is there.
-    pub fn settle(&self, entry: u32, url: &str, fragment: &str) {
+    /// A visit has arrived at an address; `same` when that is the address of the page in place.
+    pub fn enter(&self, visit: &Visit, url: &str, same: bool) {
+        let address = format!("{url}{}", visit.fragment);
+        match visit.entry {
+            Some(entry) => self.settle(entry, &address),
+            // The same page again, as after a refused form: no new entry.
+            None if same => self.settle(self.arrived(), &address),
+            None => self.push(&address),
+        }
+    }
+
+    fn settle(&self, entry: u32, address: &str) {
         self.shown.set(entry);
-        self.write(entry, Some(&format!("{url}{fragment}")));
+        self.write(entry, Some(address));
     }
 
-    /// The same address again: no new entry.
-    pub fn replace(&self, url: &str, fragment: &str) {
-        self.settle(self.arrived(), url, fragment);
-    }
-
-    /// Another page: a new entry.
-    pub fn push(&self, url: &str, fragment: &str) {
+    fn push(&self, address: &str) {
         self.keep_place();
         let entry = self.arrived() + 1;
         self.shown.set(entry);
         if let Ok(history) = window().history() {
-            let _ = history.push_state_with_url(
-                &JsValue::from(entry),
-                "",
-                Some(&format!("{url}{fragment}")),
-            );
+            let _ = history.push_state_with_url(&JsValue::from(entry), "", Some(address));
         }
     }
 
