@@ -1,0 +1,317 @@
+//! PostgreSQL for several instances on one database. What must stand in line locks its row first: the
+//! account by its version, a throttle by its key, the audit record by an advisory lock that is always
+//! taken last. Reads of one account go out together on one snapshot, so they cost one round trip. One
+//! file per noun holds the statements and what they mean.
+
+mod accounts;
+mod app_passwords;
+mod audit;
+mod commit;
+mod connect;
+mod counters;
+mod lanes;
+mod load;
+mod mail;
+mod outbox;
+mod policy;
+mod rows;
+mod sessions;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use deadpool_postgres::{Object, Pool, PoolError, Transaction};
+use domain::account::Account;
+use domain::audit::Row;
+use domain::lockout::{Counter, Rule, Verdict};
+use domain::notice::Outgoing;
+use domain::policy::Policy;
+use domain::service::ports::{Batch, Chain, MailFlush, MailMatch, Person, Store, StoreError};
+use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
+use domain::{Id, Time};
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::ToSql;
+
+pub use connect::migrate;
+use lanes::Lanes;
+use load::Load;
+
+/// How often a batch is tried again when it ran into another one.
+const TRIES: u32 = 4;
+
+/// What went wrong.
+enum Fault {
+    Sql(tokio_postgres::Error),
+    Pool(PoolError),
+    Store(StoreError),
+}
+
+type Outcome<T> = Result<T, Fault>;
+
+impl From<tokio_postgres::Error> for Fault {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl From<PoolError> for Fault {
+    fn from(error: PoolError) -> Self {
+        Self::Pool(error)
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Fault {
+    /// Two transactions stood in each other's way; nothing is wrong with this one.
+    fn collided(&self) -> bool {
+        let Self::Sql(error) = self else { return false };
+        let code = error.code();
+        code == Some(&SqlState::T_R_DEADLOCK_DETECTED)
+            || code == Some(&SqlState::T_R_SERIALIZATION_FAILURE)
+    }
+}
+
+impl From<Fault> for StoreError {
+    /// A taken name, number or slot, and a person who is gone, mean that somebody else was first.
+    fn from(fault: Fault) -> Self {
+        if fault.collided() {
+            return Self::Conflict;
+        }
+        match fault {
+            Fault::Store(error) => error,
+            Fault::Pool(error) => Self::Unavailable(error.to_string()),
+            Fault::Sql(error) => match error.as_db_error() {
+                Some(db)
+                    if [SqlState::UNIQUE_VIOLATION, SqlState::FOREIGN_KEY_VIOLATION]
+                        .contains(db.code()) =>
+                {
+                    Self::Conflict
+                }
+                // Not its detail, which quotes the row.
+                Some(db) => Self::Unavailable(format!("{} ({})", db.message(), db.code().code())),
+                None => Self::Unavailable(error.to_string()),
+            },
+        }
+    }
+}
+
+type Param<'a> = &'a (dyn ToSql + Sync);
+
+/// Runs a prepared statement; how many rows it hit.
+async fn execute(tx: &Transaction<'_>, sql: &str, params: &[Param<'_>]) -> Outcome<u64> {
+    let statement = tx.prepare_cached(sql).await?;
+    Ok(tx.execute(&statement, params).await?)
+}
+
+/// A write that had to hit its row, and did or did not.
+fn must_hit(rows: u64) -> Outcome<()> {
+    if rows == 0 {
+        Err(StoreError::Conflict.into())
+    } else {
+        Ok(())
+    }
+}
+
+/// The database on a server.
+struct Postgres {
+    pool: Pool,
+    lanes: Lanes,
+    chain: Arc<dyn Chain>,
+}
+
+/// Connects, creates or upgrades the tables where needed. Refuses tables that a newer version has
+/// upgraded, a database that is not UTF-8, and a server beyond this machine: this version speaks no
+/// TLS to the database, so another machine needs `sslmode=disable` as an explicit choice.
+pub async fn open(
+    url: &str,
+    pool: usize,
+    chain: Arc<dyn Chain>,
+) -> Result<Arc<dyn Store>, StoreError> {
+    let config = connect::config(url)?;
+    connect::upgrade(&config).await?;
+    let lanes = Lanes::new(config.clone(), pool.clamp(1, 4));
+    let pool = connect::pool(config, pool.max(1))?;
+    Ok(Arc::new(Postgres { pool, lanes, chain }))
+}
+
+impl Postgres {
+    async fn client(&self) -> Outcome<Object> {
+        Ok(self.pool.get().await?)
+    }
+
+    async fn load(&self, load: &Load, key: Param<'_>) -> Outcome<Option<load::Loaded>> {
+        load::load(&*self.client().await?, load, key).await
+    }
+
+    async fn try_reserve(&self, key: &[u8], rule: Rule, now: Time) -> Outcome<(Counter, Verdict)> {
+        let mut client = self.client().await?;
+        let tx = client.transaction().await?;
+        let result = counters::reserve(&tx, key, rule, now).await?;
+        tx.commit().await?;
+        Ok(result)
+    }
+
+    async fn try_commit(&self, batch: &Batch) -> Outcome<()> {
+        let mut client = self.client().await?;
+        let tx = client.transaction().await?;
+        commit::commit(&tx, &*self.chain, batch).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn try_flush(&self, flush: &MailFlush) -> Outcome<()> {
+        let mut client = self.client().await?;
+        let tx = client.transaction().await?;
+        mail::flush(&tx, &*self.chain, flush).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn try_tidy(&self, now: Time, lifetimes: &Lifetimes) -> Outcome<()> {
+        let mut client = self.client().await?;
+        let tx = client.transaction().await?;
+        sessions::tidy(&tx, now, lifetimes).await?;
+        counters::tidy(&tx, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn try_ready(&self) -> Outcome<()> {
+        let mut client = self.client().await?;
+        let tx = client.transaction().await?;
+        audit::could_append(&tx).await?;
+        Ok(tx.rollback().await?)
+    }
+}
+
+#[async_trait]
+impl Store for Postgres {
+    async fn account_by_login(&self, login: &str) -> Result<Option<Account>, StoreError> {
+        if !rows::can_be_text(login) {
+            return Ok(None);
+        }
+        Ok(self
+            .load(&Load::BY_LOGIN, &login)
+            .await?
+            .map(|loaded| loaded.account))
+    }
+
+    async fn account(&self, id: Id) -> Result<Option<Account>, StoreError> {
+        Ok(self
+            .load(&Load::BY_ID, &id.0.as_slice())
+            .await?
+            .map(|loaded| loaded.account))
+    }
+
+    async fn session(&self, hash: &TokenHash) -> Result<Option<(Session, Account)>, StoreError> {
+        let loaded = self.load(&Load::BY_SESSION, &hash.as_slice()).await?;
+        Ok(loaded
+            .map(|loaded| sessions::session(hash, loaded))
+            .transpose()?)
+    }
+
+    async fn pending(&self, hash: &TokenHash) -> Result<Option<(Pending, Account)>, StoreError> {
+        let loaded = self.load(&Load::BY_PENDING, &hash.as_slice()).await?;
+        Ok(loaded
+            .map(|loaded| sessions::pending(hash, loaded))
+            .transpose()?)
+    }
+
+    async fn reveal(
+        &self,
+        owner: &TokenHash,
+        kind: RevealKind,
+    ) -> Result<Option<Reveal>, StoreError> {
+        Ok(sessions::reveal(&*self.client().await?, owner, kind).await?)
+    }
+
+    async fn touch(&self, hash: &TokenHash, at: Time) -> Result<(), StoreError> {
+        Ok(sessions::touch(&*self.client().await?, hash, at).await?)
+    }
+
+    async fn policy(&self) -> Result<(i64, Policy), StoreError> {
+        Ok(policy::policy(&*self.client().await?).await?)
+    }
+
+    /// Returns the counter as it stands after the attempt.
+    async fn reserve(
+        &self,
+        key: &[u8],
+        rule: Rule,
+        now: Time,
+    ) -> Result<(Counter, Verdict), StoreError> {
+        Ok(self.try_reserve(key, rule, now).await?)
+    }
+
+    async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        for _ in 1..TRIES {
+            match self.try_commit(&batch).await {
+                Err(fault) if fault.collided() => {}
+                result => return Ok(result?),
+            }
+        }
+        Ok(self.try_commit(&batch).await?)
+    }
+
+    async fn mail_match(
+        &self,
+        login: &str,
+        digests: Box<dyn FnOnce(Id) -> Vec<(i32, [u8; 32])> + Send>,
+    ) -> Result<Option<MailMatch>, StoreError> {
+        if !rows::can_be_text(login) {
+            return Ok(None);
+        }
+        let row = self.lanes.person(login).await?;
+        Ok(row
+            .map(|row| mail::search(&row, login, digests))
+            .transpose()?)
+    }
+
+    async fn mail_flush(&self, flush: MailFlush) -> Result<(), StoreError> {
+        for _ in 1..TRIES {
+            match self.try_flush(&flush).await {
+                Err(fault) if fault.collided() => {}
+                result => return Ok(result?),
+            }
+        }
+        Ok(self.try_flush(&flush).await?)
+    }
+
+    async fn mail_counters(&self, now: Time) -> Result<Vec<(Vec<u8>, Counter)>, StoreError> {
+        Ok(counters::of_mail(&*self.client().await?, now).await?)
+    }
+
+    async fn people(&self, after: &str, most: u32) -> Result<Vec<Person>, StoreError> {
+        Ok(load::people(&*self.client().await?, after, most).await?)
+    }
+
+    async fn audit(&self, from: i64, most: u32) -> Result<Vec<(Row, [u8; 32])>, StoreError> {
+        Ok(audit::rows(&*self.client().await?, from, most).await?)
+    }
+
+    async fn outbox(&self, most: u32) -> Result<Vec<Outgoing>, StoreError> {
+        Ok(outbox::waiting(&*self.client().await?, most).await?)
+    }
+
+    async fn sent(&self, id: Id) -> Result<(), StoreError> {
+        Ok(outbox::sent(&*self.client().await?, id).await?)
+    }
+
+    async fn tidy(&self, now: Time, lifetimes: &Lifetimes) -> Result<(), StoreError> {
+        Ok(self.try_tidy(now, lifetimes).await?)
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        Ok(self.try_ready().await?)
+    }
+
+    async fn canary(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(policy::canary(&*self.client().await?).await?)
+    }
+
+    async fn set_canary(&self, sealed: &[u8]) -> Result<(), StoreError> {
+        Ok(policy::set_canary(&*self.client().await?, sealed).await?)
+    }
+}

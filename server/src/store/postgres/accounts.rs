@@ -1,0 +1,228 @@
+//! Changes of a person: the directory's part, the state of two-step verification, authenticator apps
+//! and telephones. Every one names the person, so a change of one account cannot reach another's rows.
+
+use deadpool_postgres::Transaction;
+use domain::account::{Account, App, Phone, PhoneKind};
+use domain::{Id, Time};
+
+use super::{Outcome, Param, execute, must_hit};
+
+const CLAIM: &str = "UPDATE accounts SET version = version + 1 WHERE id = $1 AND version = $2";
+
+const ADD: &str = "INSERT INTO accounts
+    (id, version, login, name, title, mail, office_phone, office_extension, language, role, state, active,
+     password, password_changed, preferred)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+
+const SET_DIRECTORY: &str = "UPDATE accounts
+    SET name = $2, title = $3, mail = $4, office_phone = $5, office_extension = $6 WHERE id = $1";
+
+const DELETE_REVEALS: &str = "DELETE FROM reveals WHERE owner IN
+    (SELECT hash FROM sessions WHERE user_id = $1 UNION ALL SELECT hash FROM pendings WHERE user_id = $1)";
+
+const DELETE: &str = "DELETE FROM accounts WHERE id = $1";
+
+const SET_ACTIVE: &str = "UPDATE accounts SET active = $2 WHERE id = $1";
+
+const SET_PASSWORD: &str = "UPDATE accounts
+    SET password = $2, password_changed = coalesce($3, password_changed) WHERE id = $1";
+
+const ADD_APP: &str =
+    "INSERT INTO apps (user_id, id, name, secret, last_step, created, last_used, locked)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+const RENAME_APP: &str = "UPDATE apps SET name = $3 WHERE user_id = $1 AND id = $2";
+
+const REMOVE_APP: &str = "DELETE FROM apps WHERE user_id = $1 AND id = $2";
+
+const USE_APP: &str = "UPDATE apps SET last_step = $3, last_used = $4
+    WHERE user_id = $1 AND id = $2 AND last_step < $3";
+
+const LOCK_APP: &str = "UPDATE apps SET locked = $3 WHERE user_id = $1 AND id = $2";
+
+const PUT_PHONE: &str = "INSERT INTO phones (user_id, kind, number, verified, created)
+    VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (user_id, kind) DO UPDATE
+    SET number = excluded.number, verified = excluded.verified, created = excluded.created";
+
+const REMOVE_PHONE: &str = "DELETE FROM phones WHERE user_id = $1 AND kind = $2";
+
+/// Takes the account for this batch, if it is still the version that was read; others wait here.
+pub(super) async fn claim(tx: &Transaction<'_>, user: Id, version: i64) -> Outcome<()> {
+    must_hit(execute(tx, CLAIM, &[&user.0.as_slice(), &version]).await?)
+}
+
+pub(super) async fn add(tx: &Transaction<'_>, account: &Account) -> Outcome<()> {
+    let row: [Param<'_>; 15] = [
+        &account.id.0.as_slice(),
+        &account.version,
+        &account.login,
+        &account.name,
+        &account.title,
+        &account.mail,
+        &account.office_phone,
+        &account.office_extension,
+        &account.language.map(domain::Language::tag),
+        &account.role.key(),
+        &account.state.key(),
+        &account.active,
+        &account.password,
+        &account.password_changed.0,
+        &account.default.map(domain::method::Preferred::key),
+    ];
+    execute(tx, ADD, &row).await?;
+    for app in &account.apps {
+        add_app(tx, account.id, app).await?;
+    }
+    for phone in &account.phones {
+        put_phone(tx, account.id, phone).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn set_directory(tx: &Transaction<'_>, user: Id, words: [&str; 5]) -> Outcome<()> {
+    let [name, title, mail, office_phone, office_extension] = words;
+    let row: [Param<'_>; 6] = [
+        &user.0.as_slice(),
+        &name,
+        &title,
+        &mail,
+        &office_phone,
+        &office_extension,
+    ];
+    execute(tx, SET_DIRECTORY, &row).await?;
+    Ok(())
+}
+
+/// Ends the person; the foreign keys take along what hangs on them, except what has no such key.
+pub(super) async fn delete(tx: &Transaction<'_>, user: Id) -> Outcome<()> {
+    execute(tx, DELETE_REVEALS, &[&user.0.as_slice()]).await?;
+    execute(tx, DELETE, &[&user.0.as_slice()]).await?;
+    Ok(())
+}
+
+pub(super) async fn set_active(tx: &Transaction<'_>, user: Id, active: bool) -> Outcome<()> {
+    execute(tx, SET_ACTIVE, &[&user.0.as_slice(), &active]).await?;
+    Ok(())
+}
+
+/// Sets one of the columns that hold a word.
+pub(super) async fn set_word(
+    tx: &Transaction<'_>,
+    user: Id,
+    column: Word,
+    word: Option<&str>,
+) -> Outcome<()> {
+    let sql = match column {
+        Word::Role => "UPDATE accounts SET role = $2 WHERE id = $1",
+        Word::State => "UPDATE accounts SET state = $2 WHERE id = $1",
+        Word::Language => "UPDATE accounts SET language = $2 WHERE id = $1",
+        Word::Preferred => "UPDATE accounts SET preferred = $2 WHERE id = $1",
+    };
+    execute(tx, sql, &[&user.0.as_slice(), &word]).await?;
+    Ok(())
+}
+
+/// The columns of [`set_word`].
+#[derive(Clone, Copy)]
+pub(super) enum Word {
+    Role,
+    State,
+    Language,
+    Preferred,
+}
+
+pub(super) async fn set_password(
+    tx: &Transaction<'_>,
+    user: Id,
+    phc: &str,
+    at: Option<Time>,
+) -> Outcome<()> {
+    execute(
+        tx,
+        SET_PASSWORD,
+        &[&user.0.as_slice(), &phc, &at.map(|at| at.0)],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn add_app(tx: &Transaction<'_>, user: Id, app: &App) -> Outcome<()> {
+    let row: [Param<'_>; 8] = [
+        &user.0.as_slice(),
+        &app.id.0.as_slice(),
+        &app.name,
+        &app.secret,
+        &app.last_step,
+        &app.created.0,
+        &app.last_used.map(|at| at.0),
+        &app.locked,
+    ];
+    execute(tx, ADD_APP, &row).await?;
+    Ok(())
+}
+
+pub(super) async fn rename_app(tx: &Transaction<'_>, user: Id, app: Id, name: &str) -> Outcome<()> {
+    execute(
+        tx,
+        RENAME_APP,
+        &[&user.0.as_slice(), &app.0.as_slice(), &name],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn remove_app(tx: &Transaction<'_>, user: Id, app: Id) -> Outcome<()> {
+    execute(tx, REMOVE_APP, &[&user.0.as_slice(), &app.0.as_slice()]).await?;
+    Ok(())
+}
+
+/// A code counts once: the step only ever rises.
+pub(super) async fn use_app(
+    tx: &Transaction<'_>,
+    user: Id,
+    app: Id,
+    step: i64,
+    at: Time,
+) -> Outcome<()> {
+    must_hit(
+        execute(
+            tx,
+            USE_APP,
+            &[&user.0.as_slice(), &app.0.as_slice(), &step, &at.0],
+        )
+        .await?,
+    )
+}
+
+pub(super) async fn lock_app(tx: &Transaction<'_>, user: Id, app: Id, locked: bool) -> Outcome<()> {
+    execute(
+        tx,
+        LOCK_APP,
+        &[&user.0.as_slice(), &app.0.as_slice(), &locked],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn put_phone(tx: &Transaction<'_>, user: Id, phone: &Phone) -> Outcome<()> {
+    let (kind, created) = (phone.kind.key(), phone.created.0);
+    execute(
+        tx,
+        PUT_PHONE,
+        &[
+            &user.0.as_slice(),
+            &kind,
+            &phone.number,
+            &phone.verified,
+            &created,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn remove_phone(tx: &Transaction<'_>, user: Id, kind: PhoneKind) -> Outcome<()> {
+    execute(tx, REMOVE_PHONE, &[&user.0.as_slice(), &kind.key()]).await?;
+    Ok(())
+}

@@ -1,0 +1,269 @@
+//! SQLite for one machine. The library blocks, so it has threads of its own: one that writes, because
+//! SQLite has one writer anyway, and a few that read, each with its connection and its prepared
+//! statements. A job is a closure; the thread around it opens and closes the transaction, so no job can
+//! forget to. One file per noun holds the statements and what they mean.
+
+mod accounts;
+mod app_passwords;
+mod audit;
+mod commit;
+mod counters;
+mod file;
+mod load;
+mod mail;
+mod outbox;
+mod policy;
+mod sessions;
+mod threads;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::account::Account;
+use domain::audit::Row;
+use domain::lockout::{Counter, Rule, Verdict};
+use domain::notice::Outgoing;
+use domain::policy::Policy;
+use domain::service::ports::{Batch, Chain, MailFlush, MailMatch, Person, Store, StoreError};
+use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
+use domain::{Id, Time};
+
+pub use file::{backup, migrate};
+use load::Load;
+use threads::Threads;
+
+/// What went wrong inside a job.
+enum Fault {
+    Sql(rusqlite::Error),
+    Store(StoreError),
+}
+
+type Outcome<T> = Result<T, Fault>;
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Fault> for StoreError {
+    /// A taken name, number or slot, and a person who is gone, mean that somebody else was first.
+    fn from(fault: Fault) -> Self {
+        use rusqlite::ffi::{
+            SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID,
+            SQLITE_CONSTRAINT_UNIQUE,
+        };
+        const TAKEN: [std::ffi::c_int; 4] = [
+            SQLITE_CONSTRAINT_FOREIGNKEY,
+            SQLITE_CONSTRAINT_PRIMARYKEY,
+            SQLITE_CONSTRAINT_ROWID,
+            SQLITE_CONSTRAINT_UNIQUE,
+        ];
+        match fault {
+            Fault::Store(error) => error,
+            Fault::Sql(rusqlite::Error::SqliteFailure(error, _))
+                if TAKEN.contains(&error.extended_code) =>
+            {
+                Self::Conflict
+            }
+            Fault::Sql(error) => Self::Unavailable(error.to_string()),
+        }
+    }
+}
+
+/// A write that had to hit its row, and did or did not.
+fn must_hit(rows: usize) -> Outcome<()> {
+    if rows == 0 {
+        Err(StoreError::Conflict.into())
+    } else {
+        Ok(())
+    }
+}
+
+/// The database in a file or in memory.
+struct Sqlite {
+    threads: Threads,
+    chain: Arc<dyn Chain>,
+}
+
+/// Opens the file, creates or upgrades it where needed, and starts the threads. Refuses a file that a
+/// newer version has upgraded.
+pub async fn open(
+    path: &Path,
+    readers: usize,
+    chain: Arc<dyn Chain>,
+) -> Result<Arc<dyn Store>, StoreError> {
+    let path = path.to_owned();
+    let threads = file::blocking(move || {
+        file::create(&path)?;
+        let mut writer = file::connect(&path, file::Cache::Writer)?;
+        file::upgrade(&mut writer)?;
+        let readers = (0..readers.max(1)).map(|_| file::connect(&path, file::Cache::Reader));
+        Threads::start(writer, readers.collect::<Result<_, _>>()?)
+    });
+    Ok(Arc::new(Sqlite {
+        threads: threads.await?,
+        chain,
+    }))
+}
+
+/// A database that lives as long as the value, for tests and demonstrations.
+pub async fn open_memory(chain: Arc<dyn Chain>) -> Result<Arc<dyn Store>, StoreError> {
+    let threads = file::blocking(|| {
+        let mut only = file::connect(Path::new(":memory:"), file::Cache::Writer)?;
+        file::upgrade(&mut only)?;
+        Threads::start(only, Vec::new())
+    });
+    Ok(Arc::new(Sqlite {
+        threads: threads.await?,
+        chain,
+    }))
+}
+
+#[async_trait]
+impl Store for Sqlite {
+    async fn account_by_login(&self, login: &str) -> Result<Option<Account>, StoreError> {
+        let login = login.to_owned();
+        self.threads
+            .read(move |db| load::account(db, &Load::BY_LOGIN, &login))
+            .await
+    }
+
+    async fn account(&self, id: Id) -> Result<Option<Account>, StoreError> {
+        self.threads
+            .read(move |db| load::account(db, &Load::BY_ID, &id.0))
+            .await
+    }
+
+    async fn session(&self, hash: &TokenHash) -> Result<Option<(Session, Account)>, StoreError> {
+        let hash = *hash;
+        self.threads
+            .read(move |db| sessions::session(db, &hash))
+            .await
+    }
+
+    async fn pending(&self, hash: &TokenHash) -> Result<Option<(Pending, Account)>, StoreError> {
+        let hash = *hash;
+        self.threads
+            .read(move |db| sessions::pending(db, &hash))
+            .await
+    }
+
+    async fn reveal(
+        &self,
+        owner: &TokenHash,
+        kind: RevealKind,
+    ) -> Result<Option<Reveal>, StoreError> {
+        let owner = *owner;
+        self.threads
+            .read(move |db| sessions::reveal(db, &owner, kind))
+            .await
+    }
+
+    async fn touch(&self, hash: &TokenHash, at: Time) -> Result<(), StoreError> {
+        let hash = *hash;
+        self.threads
+            .write(move |db| sessions::touch(db, &hash, at))
+            .await
+    }
+
+    async fn policy(&self) -> Result<(i64, Policy), StoreError> {
+        self.threads.read(policy::policy).await
+    }
+
+    /// Returns the counter as it stands after the attempt.
+    async fn reserve(
+        &self,
+        key: &[u8],
+        rule: Rule,
+        now: Time,
+    ) -> Result<(Counter, Verdict), StoreError> {
+        let key = key.to_owned();
+        self.threads
+            .write(move |db| counters::reserve(db, &key, rule, now))
+            .await
+    }
+
+    async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        let chain = Arc::clone(&self.chain);
+        self.threads
+            .write(move |db| commit::commit(db, &*chain, &batch))
+            .await
+    }
+
+    async fn mail_match(
+        &self,
+        login: &str,
+        digests: Box<dyn FnOnce(Id) -> Vec<(i32, [u8; 32])> + Send>,
+    ) -> Result<Option<MailMatch>, StoreError> {
+        let login = login.to_owned();
+        self.threads
+            .read(move |db| mail::find(db, login, digests))
+            .await
+    }
+
+    async fn mail_flush(&self, flush: MailFlush) -> Result<(), StoreError> {
+        let chain = Arc::clone(&self.chain);
+        self.threads
+            .write(move |db| mail::flush(db, &*chain, &flush))
+            .await
+    }
+
+    async fn mail_counters(&self, now: Time) -> Result<Vec<(Vec<u8>, Counter)>, StoreError> {
+        self.threads
+            .read(move |db| counters::of_mail(db, now))
+            .await
+    }
+
+    async fn people(&self, after: &str, most: u32) -> Result<Vec<Person>, StoreError> {
+        let after = after.to_owned();
+        self.threads
+            .read(move |db| load::people(db, &after, most))
+            .await
+    }
+
+    async fn audit(&self, from: i64, most: u32) -> Result<Vec<(Row, [u8; 32])>, StoreError> {
+        self.threads
+            .read(move |db| audit::rows(db, from, most))
+            .await
+    }
+
+    async fn outbox(&self, most: u32) -> Result<Vec<Outgoing>, StoreError> {
+        self.threads.read(move |db| outbox::waiting(db, most)).await
+    }
+
+    async fn sent(&self, id: Id) -> Result<(), StoreError> {
+        self.threads.write(move |db| outbox::sent(db, id)).await
+    }
+
+    async fn tidy(&self, now: Time, lifetimes: &Lifetimes) -> Result<(), StoreError> {
+        let lifetimes = *lifetimes;
+        let tidy = move |db: &rusqlite::Connection| {
+            sessions::tidy(db, now, &lifetimes)?;
+            counters::tidy(db, now)
+        };
+        self.threads.write(tidy).await
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        self.threads.write(audit::could_append).await
+    }
+
+    async fn canary(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.threads.read(policy::canary).await
+    }
+
+    async fn set_canary(&self, sealed: &[u8]) -> Result<(), StoreError> {
+        let sealed = sealed.to_owned();
+        self.threads
+            .write(move |db| policy::set_canary(db, &sealed))
+            .await
+    }
+}

@@ -1,0 +1,91 @@
+//! The audit record: appended in the transaction of the change, numbered without a gap, each row
+//! chained to the one before. Triggers refuse everything else.
+
+use domain::audit::{Entry, Row};
+use domain::service::ports::Chain;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::Outcome;
+
+const LAST: &str = "SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1";
+
+const APPEND: &str = "INSERT INTO audit
+    (seq, at, event, outcome, reason, actor, role, subject, object, address, user_agent, request, details, mac)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+
+const ROWS: &str =
+    "SELECT seq, at, event, outcome, reason, actor, role, subject, object, address, user_agent,
+        request, details, mac
+    FROM audit WHERE seq >= ?1 ORDER BY seq LIMIT ?2";
+
+// Undone at once: it only shows that a row would get in.
+const COULD_APPEND: &str = "
+    SAVEPOINT could_append;
+    INSERT INTO audit
+        (seq, at, event, outcome, reason, actor, role, subject, object, address, user_agent, request, details, mac)
+        SELECT coalesce(max(seq), 0) + 1, 0, '', '', '', '', '', '', '', '', '', '', '', zeroblob(32) FROM audit;
+    ROLLBACK TO could_append;
+    RELEASE could_append;";
+
+/// Appends the entries in order.
+pub(super) fn append(db: &Connection, chain: &dyn Chain, entries: &[Entry]) -> Outcome<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let last = db
+        .prepare_cached(LAST)?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)));
+    let (mut seq, mut mac) = last.optional()?.unwrap_or((0_i64, [0_u8; 32]));
+    let mut statement = db.prepare_cached(APPEND)?;
+    for entry in entries {
+        seq += 1;
+        let row = Row::new(seq, entry);
+        mac = chain.link(&mac, &row);
+        statement.execute(params![
+            row.seq,
+            row.at,
+            row.event,
+            row.outcome,
+            row.reason,
+            row.actor,
+            row.role,
+            row.subject,
+            row.object,
+            row.address,
+            row.user_agent,
+            row.request,
+            row.details,
+            mac
+        ])?;
+    }
+    Ok(())
+}
+
+/// Rows from this number on, each with its MAC.
+pub(super) fn rows(db: &Connection, from: i64, most: u32) -> Outcome<Vec<(Row, [u8; 32])>> {
+    let mut statement = db.prepare_cached(ROWS)?;
+    let rows = statement.query_map(params![from, most], |row| {
+        let read = Row {
+            seq: row.get(0)?,
+            at: row.get(1)?,
+            event: row.get(2)?,
+            outcome: row.get(3)?,
+            reason: row.get(4)?,
+            actor: row.get(5)?,
+            role: row.get(6)?,
+            subject: row.get(7)?,
+            object: row.get(8)?,
+            address: row.get(9)?,
+            user_agent: row.get(10)?,
+            request: row.get(11)?,
+            details: row.get(12)?,
+        };
+        Ok((read, row.get(13)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Whether the record could be extended now.
+pub(super) fn could_append(db: &Connection) -> Outcome<()> {
+    Ok(db.execute_batch(COULD_APPEND)?)
+}

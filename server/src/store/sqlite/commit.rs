@@ -1,0 +1,129 @@
+//! One batch in one transaction: the account's version, the changes in their order, the messages,
+//! the audit record. The thread around it undoes everything when any of it fails.
+
+use domain::Id;
+use domain::service::ports::{Batch, Chain, Change};
+use rusqlite::Connection;
+
+use super::accounts::{self, Word};
+use super::app_passwords::{self, New};
+use super::{Outcome, audit, counters, outbox, policy, sessions};
+use crate::store;
+
+/// Writes the batch.
+pub(super) fn commit(db: &Connection, chain: &dyn Chain, batch: &Batch) -> Outcome<()> {
+    let mut user = None;
+    if let Some((id, version)) = batch.account {
+        accounts::claim(db, id, version)?;
+        user = Some(id);
+    }
+    for change in &batch.changes {
+        if let Change::AddAccount(account) = change {
+            store::without_app_passwords(account)?;
+            accounts::add(db, account)?;
+            // What follows may belong to the new person.
+            user = user.or(Some(account.id));
+        } else if !free(db, change)? {
+            bound(db, user.ok_or_else(|| store::unbound(change))?, change)?;
+        }
+    }
+    outbox::add(db, &batch.outbox)?;
+    audit::append(db, chain, &batch.audit)
+}
+
+/// Applies a change that carries its own key; `false` when it is about the batch's account.
+fn free(db: &Connection, change: &Change) -> Outcome<bool> {
+    match change {
+        Change::AddSession(session, most) => sessions::add(db, session, *most)?,
+        Change::RenewSession { old, new, at } => sessions::renew(db, old, new, *at)?,
+        Change::SetFlash(hash, flash) => sessions::set_flash(db, hash, flash.as_deref())?,
+        Change::EndSession(hash) => sessions::end(db, hash)?,
+        Change::AddPending(pending) => sessions::add_pending(db, pending)?,
+        Change::MovePending { hash, from, to } => sessions::move_pending(db, hash, *from, *to)?,
+        Change::EndPending(hash) => sessions::end_pending(db, hash)?,
+        Change::PutReveal(reveal) => sessions::put_reveal(db, reveal)?,
+        Change::ConfirmReveal(owner, kind) => sessions::confirm_reveal(db, owner, *kind)?,
+        Change::EndReveal(owner, kind) => sessions::end_reveal(db, owner, *kind)?,
+        Change::ClearCounter(key) => counters::clear(db, key)?,
+        Change::RefundCounter(key) => counters::refund(db, key)?,
+        Change::SetPolicy { version, policy } => policy::set_policy(db, *version, policy)?,
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// Applies a change of this account.
+fn bound(db: &Connection, user: Id, change: &Change) -> Outcome<()> {
+    match change {
+        Change::SetDirectory {
+            name,
+            title,
+            mail,
+            office_phone,
+            office_extension,
+        } => accounts::set_directory(
+            db,
+            user,
+            [name, title, mail, office_phone, office_extension],
+        ),
+        Change::DeleteAccount => accounts::delete(db, user),
+        Change::SetActive(active) => accounts::set_active(db, user, *active),
+        Change::SetRole(role) => accounts::set_word(db, user, Word::Role, Some(role.key())),
+        Change::SetState(state) => accounts::set_word(db, user, Word::State, Some(state.key())),
+        Change::SetLanguage(language) => {
+            accounts::set_word(db, user, Word::Language, Some(language.tag()))
+        }
+        Change::SetPassword { phc, at } => accounts::set_password(db, user, phc, *at),
+        Change::SetDefault(preferred) => accounts::set_word(
+            db,
+            user,
+            Word::Preferred,
+            preferred.map(domain::method::Preferred::key),
+        ),
+        Change::AddApp(app) => accounts::add_app(db, user, app),
+        Change::RenameApp(app, name) => accounts::rename_app(db, user, *app, name),
+        Change::RemoveApp(app) => accounts::remove_app(db, user, *app),
+        Change::UseApp { app, step, at } => accounts::use_app(db, user, *app, *step, *at),
+        Change::LockApp(app, locked) => accounts::lock_app(db, user, *app, *locked),
+        Change::PutPhone(phone) => accounts::put_phone(db, user, phone),
+        Change::RemovePhone(kind) => accounts::remove_phone(db, user, *kind),
+        Change::AddAppPassword {
+            id,
+            slot,
+            name,
+            kid,
+            mac,
+            at,
+        } => app_passwords::add(
+            db,
+            user,
+            &New {
+                id: *id,
+                slot: *slot,
+                name,
+                kid: *kid,
+                mac,
+                at: *at,
+            },
+        ),
+        Change::RemoveAppPassword(id) => app_passwords::remove(db, user, *id),
+        Change::RemoveAppPasswords => app_passwords::remove_all(db, user),
+        Change::EndSessions { except } => sessions::end_others(db, user, except.as_ref()),
+        Change::EndPendings => sessions::end_pendings(db, user),
+        // Applied by the caller or by `free`; listed, so that a new change cannot be forgotten here.
+        Change::AddAccount(..)
+        | Change::AddSession(..)
+        | Change::RenewSession { .. }
+        | Change::SetFlash(..)
+        | Change::EndSession(..)
+        | Change::AddPending(..)
+        | Change::MovePending { .. }
+        | Change::EndPending(..)
+        | Change::PutReveal(..)
+        | Change::ConfirmReveal(..)
+        | Change::EndReveal(..)
+        | Change::ClearCounter(..)
+        | Change::RefundCounter(..)
+        | Change::SetPolicy { .. } => Err(store::unbound(change).into()),
+    }
+}

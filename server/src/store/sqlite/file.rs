@@ -1,0 +1,136 @@
+//! The file itself: how it is created, opened, upgraded and copied. Nobody but its owner may read it,
+//! and every connection gets the same promises: what was answered is on the disk, what was deleted is
+//! overwritten, a foreign key holds.
+
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::time::Duration;
+
+use domain::service::ports::StoreError;
+use rusqlite::{Connection, OpenFlags};
+
+mod embedded {
+    refinery::embed_migrations!("migrations/sqlite");
+}
+
+const PRAGMAS: &str = "
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA secure_delete = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA mmap_size = 0;
+    PRAGMA journal_size_limit = 67108864;";
+
+/// How much of the file a connection keeps in memory. The operating system caches the rest.
+#[derive(Clone, Copy)]
+pub(super) enum Cache {
+    /// Little: it touches few pages per transaction.
+    Writer,
+    /// The upper levels of the trees; and it may not write.
+    Reader,
+}
+
+fn io(error: std::io::Error) -> StoreError {
+    StoreError::Unavailable(error.to_string())
+}
+
+fn sql(error: rusqlite::Error) -> StoreError {
+    StoreError::Unavailable(error.to_string())
+}
+
+/// Runs on a thread where waiting for the disk is allowed.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|e| Err(StoreError::Unavailable(e.to_string())))
+}
+
+/// Makes the file when there is none, for its owner's eyes only; the journal beside it inherits that.
+pub(super) fn create(path: &Path) -> Result<(), StoreError> {
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)
+        .map(drop)
+        .map_err(io)
+}
+
+/// A connection with all promises set.
+pub(super) fn connect(path: &Path, cache: Cache) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags).map_err(sql)?;
+    db.busy_timeout(Duration::from_millis(5_000)).map_err(sql)?;
+    db.execute_batch(PRAGMAS).map_err(sql)?;
+    db.execute_batch(match cache {
+        Cache::Writer => "PRAGMA cache_size = -2048;",
+        Cache::Reader => "PRAGMA cache_size = -8192; PRAGMA query_only = ON;",
+    })
+    .map_err(sql)?;
+    db.set_prepared_statement_cache_capacity(128);
+    Ok(db)
+}
+
+/// Brings the tables up to this program's version, in one transaction; how many steps that took.
+pub(super) fn upgrade(db: &mut Connection) -> Result<usize, StoreError> {
+    let failed = |e: refinery::Error| StoreError::Unavailable(e.to_string());
+    let runner = embedded::migrations::runner().set_grouped(true);
+    let known = runner
+        .get_migrations()
+        .iter()
+        .map(refinery::Migration::version)
+        .max()
+        .unwrap_or_default();
+    let exists = db
+        .table_exists(None, "refinery_schema_history")
+        .map_err(sql)?;
+    if exists
+        && let Some(last) = runner.get_last_applied_migration(db).map_err(failed)?
+        && last.version() > known
+    {
+        return Err(crate::store::newer(
+            i64::from(last.version()),
+            i64::from(known),
+        ));
+    }
+    runner
+        .run(db)
+        .map(|report| report.applied_migrations().len())
+        .map_err(failed)
+}
+
+/// Creates or upgrades the file without opening it for service; how many steps that took.
+pub async fn migrate(path: &Path) -> Result<usize, StoreError> {
+    let path = path.to_owned();
+    blocking(move || {
+        create(&path)?;
+        upgrade(&mut connect(&path, Cache::Writer)?)
+    })
+    .await
+}
+
+/// Copies a database that may be in use to a new file, as of one moment. Refuses to overwrite.
+pub async fn backup(path: &Path, to: &Path) -> Result<(), StoreError> {
+    let (path, to) = (path.to_owned(), to.to_owned());
+    blocking(move || {
+        let name = to
+            .to_str()
+            .ok_or_else(|| StoreError::Unavailable("the file name is not UTF-8".to_owned()))?;
+        let db = connect(&path, Cache::Writer)?;
+        OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&to)
+            .map_err(io)?;
+        db.execute("VACUUM INTO ?1", [name]).map_err(sql)?;
+        File::open(&to).and_then(|file| file.sync_all()).map_err(io)
+    })
+    .await
+}

@@ -1,0 +1,60 @@
+//! The mail interface. A check is the most frequent thing that ever happens here, so it reads two
+//! statements' worth of columns, copies nothing that it does not return, and writes nothing; what it
+//! learned comes in bulk every few seconds.
+
+use domain::Id;
+use domain::service::ports::{Chain, MailFlush, MailMatch};
+use rusqlite::Connection;
+
+use super::{Outcome, app_passwords, audit, counters};
+use crate::store::{self, Search};
+
+const PERSON: &str = "SELECT id, state, active, password FROM accounts WHERE login = ?1";
+
+const MACS: &str = "SELECT id, kid, mac FROM app_passwords WHERE user_id = ?1";
+
+/// Finds the person, then the app password among theirs.
+pub(super) fn find(
+    db: &Connection,
+    login: String,
+    digests: impl FnOnce(Id) -> Vec<(i32, [u8; 32])>,
+) -> Outcome<Option<MailMatch>> {
+    let mut person = db.prepare_cached(PERSON)?;
+    let mut rows = person.query([&login])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let user = Id(row.get(0)?);
+    let state = store::state(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?;
+
+    let digests = digests(user);
+    let mut search = Search::new(&digests);
+    let mut macs = db.prepare_cached(MACS)?;
+    let mut rows_of_macs = macs.query([user.0])?;
+    while let Some(row) = rows_of_macs.next()? {
+        search.row(&row.get(0)?, row.get(1)?, &row.get(2)?);
+    }
+    let (app_password, old_key) = search.result();
+    Ok(Some(MailMatch {
+        user,
+        login,
+        app_password,
+        old_key,
+        enforced: state == domain::account::State::Enforced,
+        active: row.get(2)?,
+        password: row.get(3)?,
+    }))
+}
+
+/// Writes what was gathered.
+pub(super) fn flush(db: &Connection, chain: &dyn Chain, flush: &MailFlush) -> Outcome<()> {
+    flush
+        .uses
+        .iter()
+        .try_for_each(|used| app_passwords::used(db, used))?;
+    flush
+        .counters
+        .iter()
+        .try_for_each(|(key, counter)| counters::merge(db, key, *counter))?;
+    audit::append(db, chain, &flush.audit)
+}
