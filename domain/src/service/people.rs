@@ -381,6 +381,85 @@ impl Services {
         .await
     }
 
+    /// Switches methods on again that too many wrong codes have switched off, and ends every wait.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn unlock(&self, account: &Account, trace: &Trace) -> Answer<()> {
+        let actor = self.actor(None, trace);
+        self.change(account.id, &actor, |account, _| {
+            let mut changes: Vec<Change> = account
+                .apps
+                .iter()
+                .filter(|a| a.locked)
+                .map(|a| Change::LockApp(a.id, false))
+                .collect();
+            changes.push(Change::ClearCounter(super::code::counter(account.id)));
+            changes.push(Change::ClearCounter(self.password_counter(
+                Some(account),
+                None,
+                None,
+            )));
+            Ok((
+                Consequences {
+                    changes,
+                    records: vec![(Event::UserChange, None)],
+                    notices: Vec::new(),
+                },
+                (),
+            ))
+        })
+        .await
+    }
+
+    /// Lets a person who lost every method begin again: methods, sessions and app passwords go, and the
+    /// gate stands at the next sign-in of somebody who must use two-step verification.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn reset_methods(&self, account: &Account, trace: &Trace) -> Answer<State> {
+        let actor = self.actor(None, trace);
+        self.change(account.id, &actor, |account, _| {
+            let state = if account.state.required() {
+                State::Enabled
+            } else {
+                State::Disabled
+            };
+            let mut changes: Vec<Change> = account
+                .apps
+                .iter()
+                .map(|a| Change::RemoveApp(a.id))
+                .collect();
+            changes.extend(account.phones.iter().map(|p| Change::RemovePhone(p.kind)));
+            changes.extend([
+                Change::SetDefault(None),
+                Change::SetState(state),
+                Change::RemoveAppPasswords,
+                Change::EndSessions { except: None },
+                Change::EndPendings,
+                Change::ClearCounter(super::code::counter(account.id)),
+            ]);
+            let records = account
+                .apps
+                .iter()
+                .map(|a| (Event::MethodDelete, Some(a.id)))
+                .collect();
+            let told = account
+                .apps
+                .iter()
+                .map(|a| (crate::notice::NoticeKind::AppDeleted, a.name.clone(), None));
+            Ok((
+                Consequences {
+                    changes,
+                    records,
+                    notices: told.collect(),
+                },
+                state,
+            ))
+        })
+        .await
+    }
+
     /// Gives a role; sessions end, so that the right changes at once (ASVS 8.3.2).
     ///
     /// # Errors

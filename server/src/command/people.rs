@@ -45,6 +45,10 @@ pub enum User {
     RequireTwoStep(One),
     /// No longer require it; what is set up stays.
     ReleaseTwoStep(One),
+    /// Switch methods on again that too many wrong codes have switched off, and end every wait.
+    Unlock(One),
+    /// Delete every method, session and app password of a person who lost them; they enrol again.
+    ResetMethods(One),
     /// Switch an account off: sessions and app passwords end at once.
     Disable(One),
     /// Switch an account on again.
@@ -151,6 +155,25 @@ pub async fn run(command: User) -> anyhow::Result<ExitCode> {
         }
         User::RequireTwoStep(one) => two_step(&one, true).await?,
         User::ReleaseTwoStep(one) => two_step(&one, false).await?,
+        User::Unlock(one) => {
+            let parts = parts(&one.target).await?;
+            let account = parts.services.person(&one.user).await?;
+            parts.services.unlock(&account, &trace(&parts)).await?;
+            println!("{}: methods are on, waits are over", account.login);
+        }
+        User::ResetMethods(one) => {
+            let parts = parts(&one.target).await?;
+            let account = parts.services.person(&one.user).await?;
+            let state = parts
+                .services
+                .reset_methods(&account, &trace(&parts))
+                .await?;
+            println!(
+                "{}: every method is deleted, two-step verification is {}",
+                account.login,
+                state.key()
+            );
+        }
         User::Disable(one) => active(&one, false).await?,
         User::Enable(one) => active(&one, true).await?,
         User::Delete { one, yes } => {

@@ -46,11 +46,8 @@ pub async fn run(
         connections: config.server.max_connections as usize,
         ..serve::Limits::default()
     };
-    let admin = match config.server.admin_listen {
-        Some(address) => {
-            let listener = TcpListener::bind(address).await;
-            let listener = listener
-                .with_context(|| format!("cannot listen on {address} (server.admin_listen)"))?;
+    let admin = match admin_listener(config, demo).await? {
+        Some(listener) => {
             let mut stopped = stopped.clone();
             let end = async move { while stopped.changed().await.is_ok() && !*stopped.borrow() {} };
             Some(tokio::spawn(serve::serve(
@@ -70,4 +67,21 @@ pub async fn run(
         admin.await??;
     }
     Ok(work.await?)
+}
+
+/// The administration listener. A demo does without when something else has the port.
+async fn admin_listener(config: &Config, demo: bool) -> anyhow::Result<Option<TcpListener>> {
+    let Some(address) = config.server.admin_listen else {
+        return Ok(None);
+    };
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(Some(listener)),
+        Err(error) if demo => {
+            tracing::warn!(%address, %error, "no metrics: the port is taken");
+            Ok(None)
+        }
+        Err(error) => {
+            Err(error).with_context(|| format!("cannot listen on {address} (server.admin_listen)"))
+        }
+    }
 }
