@@ -8,10 +8,12 @@ use domain::service::ports::{Chain, MailFlush, MailMatch};
 use tokio_postgres::Row;
 
 use super::{Outcome, app_passwords, audit, counters, rows};
-use crate::store::{self, Search};
+use crate::store::Search;
 
 /// Each element of the array is an id, a key number and a digest, one after the other.
-pub(super) const PERSON: &str = "SELECT id, state, active, password,
+pub(super) const PERSON: &str = "SELECT id,
+        state = 'enforced' OR EXISTS (SELECT 1 FROM apps a WHERE a.user_id = accounts.id),
+        active, password,
         ARRAY(SELECT p.id || int4send(p.kid) || p.mac FROM app_passwords p WHERE p.user_id = accounts.id)
     FROM accounts WHERE login = $1";
 
@@ -38,7 +40,7 @@ pub(super) fn search(
         login: login.to_owned(),
         app_password,
         old_key,
-        enforced: store::state(row.try_get(1)?)? == domain::account::State::Enforced,
+        enforced: row.try_get(1)?,
         active: row.try_get(2)?,
         password: row.try_get(3)?,
     })

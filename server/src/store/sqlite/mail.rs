@@ -7,9 +7,12 @@ use domain::service::ports::{Chain, MailFlush, MailMatch};
 use rusqlite::Connection;
 
 use super::{Outcome, app_passwords, audit, counters};
-use crate::store::{self, Search};
+use crate::store::Search;
 
-const PERSON: &str = "SELECT id, state, active, password FROM accounts WHERE login = ?1";
+const PERSON: &str = "SELECT id,
+        state = 'enforced' OR EXISTS (SELECT 1 FROM apps WHERE user_id = accounts.id),
+        active, password
+    FROM accounts WHERE login = ?1";
 
 const MACS: &str = "SELECT id, kid, mac FROM app_passwords WHERE user_id = ?1";
 
@@ -25,7 +28,6 @@ pub(super) fn find(
         return Ok(None);
     };
     let user = Id(row.get(0)?);
-    let state = store::state(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?;
 
     let digests = digests(user);
     let mut search = Search::new(&digests);
@@ -40,7 +42,7 @@ pub(super) fn find(
         login,
         app_password,
         old_key,
-        enforced: state == domain::account::State::Enforced,
+        enforced: row.get(1)?,
         active: row.get(2)?,
         password: row.get(3)?,
     }))
