@@ -242,6 +242,24 @@ impl Services {
             .await?)
     }
 
+    /// Records a step of a sign-in or an enrolment that was not the next one.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn record_sequence(
+        &self,
+        who: Option<&Account>,
+        trace: &Trace,
+        reason: &'static str,
+    ) -> Answer<()> {
+        let subject = who.map(|a| a.id);
+        self.record(
+            self.actor(who, trace)
+                .failure(Event::SequenceFail, subject, reason),
+        )
+        .await
+    }
+
     /// Records a request that did not come from our own pages.
     ///
     /// # Errors

@@ -40,6 +40,19 @@ fn at(wizard: &Wizard, stages: &[Stage]) -> Result<(), Stop> {
     }
 }
 
+/// For a form: like [`at`], and a step that is not the next one is recorded.
+async fn step(wizard: &Wizard, stages: &[Stage]) -> Result<(), Stop> {
+    let result = at(wizard, stages);
+    if result.is_err() {
+        let (visit, account) = (&wizard.visit, &wizard.who.account);
+        let services = &visit.portal.services;
+        services
+            .record_sequence(Some(account), visit.trace(), "enrolment")
+            .await?;
+    }
+    result
+}
+
 fn to(path: &str) -> Response {
     Redirect::to(path).into_response()
 }
@@ -68,7 +81,7 @@ pub async fn gate(wizard: Wizard) -> Result<Response, Stop> {
 
 /// `POST /enrol`: "Set it up now".
 pub async fn start(wizard: Wizard) -> Result<Response, Stop> {
-    at(&wizard, &[Stage::Gate])?;
+    step(&wizard, &[Stage::Gate]).await?;
     wizard
         .visit
         .portal
@@ -111,7 +124,7 @@ pub async fn contact(wizard: Wizard) -> Result<Response, Stop> {
 
 /// `POST /enrol/contact`: "Set up".
 pub async fn choose(wizard: Wizard, fields: Fields) -> Result<Response, Stop> {
-    at(&wizard, &[Stage::Choosing, Stage::Configured])?;
+    step(&wizard, &[Stage::Choosing, Stage::Configured]).await?;
     let (contact, mode) = (fields.one("contact"), fields.one("mode"));
     let chosen = wizard
         .visit
@@ -188,7 +201,7 @@ pub async fn app(wizard: Wizard) -> Result<Response, Stop> {
 
 /// `POST /enrol/app`: "Done".
 pub async fn app_done(wizard: Wizard) -> Result<Response, Stop> {
-    at(&wizard, &[Stage::Choosing, Stage::Configured])?;
+    step(&wizard, &[Stage::Choosing, Stage::Configured]).await?;
     match wizard
         .visit
         .portal
@@ -219,7 +232,7 @@ pub async fn app_done(wizard: Wizard) -> Result<Response, Stop> {
 
 /// `POST /enrol/contact-me`: the code prompt.
 pub async fn contact_me(wizard: Wizard) -> Result<Response, Stop> {
-    at(&wizard, &[Stage::Configured])?;
+    step(&wizard, &[Stage::Configured]).await?;
     Ok(to("/enrol/verify"))
 }
 
@@ -246,7 +259,7 @@ pub async fn test(wizard: Wizard) -> Result<Response, Stop> {
 
 /// `POST /enrol/verify`: "Verify".
 pub async fn verify(wizard: Wizard, fields: Fields) -> Result<Response, Stop> {
-    at(&wizard, &[Stage::Configured])?;
+    step(&wizard, &[Stage::Configured]).await?;
     let name = wizard.texts().common.first_app_name;
     let verified = wizard.visit.portal.services.verify_enrolment_app(
         &wizard.who,
@@ -299,7 +312,7 @@ pub async fn verified(wizard: Wizard) -> Result<Response, Stop> {
 
 /// `POST /enrol/verified`: "Close".
 pub async fn close_verified(wizard: Wizard) -> Result<Response, Stop> {
-    at(&wizard, &[Stage::Verified])?;
+    step(&wizard, &[Stage::Verified]).await?;
     wizard
         .visit
         .portal
@@ -336,14 +349,14 @@ pub async fn backup(wizard: Wizard) -> Result<Response, Stop> {
 
 /// `POST /enrol/backup`: "Next".
 pub async fn set_backup(wizard: Wizard, fields: Fields) -> Result<Response, Stop> {
-    at(&wizard, &[Stage::Backup])?;
+    step(&wizard, &[Stage::Backup]).await?;
     let typed = (fields.one("country"), fields.one("number"));
     leave_backup(wizard, Some(typed)).await
 }
 
 /// `POST /enrol/backup/skip`.
 pub async fn skip_backup(wizard: Wizard) -> Result<Response, Stop> {
-    at(&wizard, &[Stage::Backup])?;
+    step(&wizard, &[Stage::Backup]).await?;
     leave_backup(wizard, None).await
 }
 
@@ -403,7 +416,7 @@ pub async fn app_password(wizard: Wizard) -> Result<Response, Stop> {
 
 /// `POST /enrol/finish`: "Done".
 pub async fn finish(wizard: Wizard) -> Result<Response, Stop> {
-    at(&wizard, &[Stage::AppPassword])?;
+    step(&wizard, &[Stage::AppPassword]).await?;
     let token = new_token()?;
     let services = &wizard.visit.portal.services;
     let (id, next) = services

@@ -162,6 +162,10 @@ pub async fn second_step(visit: Visit) -> Result<Response, Stop> {
 /// `POST /sign-in/verify`.
 pub async fn verify(visit: Visit, fields: Fields) -> Result<Response, Stop> {
     let Some(hash) = visit.pending else {
+        let services = &visit.portal.services;
+        services
+            .record_sequence(None, visit.trace(), "second_step")
+            .await?;
         return Err(Refusal::SignInAgain.into());
     };
     let token = new_token()?;

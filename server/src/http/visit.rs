@@ -218,6 +218,23 @@ impl Visit {
         Ok(Cookie::Device.set(&format!("{user}.{}.{mac}", token.text().as_str())))
     }
 
+    /// Records a form that somebody sent who is still on the way in and not there yet.
+    /// Looking at a page out of order is no news.
+    async fn out_of_order(&self, method: &Method) -> Result<(), Stop> {
+        if method.is_safe() {
+            return Ok(());
+        }
+        let services = &self.portal.services;
+        let found = match &self.pending {
+            Some(hash) => services.pending(hash).await?,
+            None => None,
+        };
+        let account = found.as_ref().map(|(_, account)| account);
+        Ok(services
+            .record_sequence(account, self.trace(), "not_signed_in")
+            .await?)
+    }
+
     /// The signed-in person, if there is one.
     pub async fn caller(&self) -> Result<Option<Caller>, Stop> {
         match &self.session {
@@ -250,9 +267,11 @@ impl FromRequestParts<Arc<Portal>> for Signed {
         }
         if let Some(hash) = &visit.pending {
             if portal.services.enrolling(hash).await?.is_some() {
+                visit.out_of_order(&parts.method).await?;
                 return Err(Stop::To("/enrol".into()));
             }
             if portal.services.pending(hash).await?.is_some() {
+                visit.out_of_order(&parts.method).await?;
                 return Err(Stop::To("/sign-in/verify".into()));
             }
         }
@@ -381,7 +400,10 @@ impl FromRequestParts<Arc<Portal>> for Wizard {
         };
         match portal.services.enrolling(&hash).await? {
             Some(who) => Ok(Self { visit, who }),
-            None => Err(Stop::To("/sign-in?notice=sign_in_ended".into())),
+            None => {
+                visit.out_of_order(&parts.method).await?;
+                Err(Stop::To("/sign-in?notice=sign_in_ended".into()))
+            }
         }
     }
 }
