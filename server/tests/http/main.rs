@@ -1,0 +1,25 @@
+//! The portal from outside: what a person, a mail server or an attacker can do over HTTP and from the
+//! command line. Modules are named after addresses; a test that repeats an attack of the list in the
+//! documentation begins with its number, so that `cargo test a_019` finds it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected should end there"
+)]
+
+#[path = "../support/cast.rs"]
+mod cast;
+#[path = "../support/client.rs"]
+mod client;
+#[path = "../support/doubles.rs"]
+mod doubles;
+#[path = "../support/page.rs"]
+mod page;
+#[path = "../support/portal.rs"]
+mod portal;
+
+mod enrol;
+mod second_step;
+mod sign_in;

@@ -1,0 +1,178 @@
+//! Stand-ins between the use cases and the world, for what the real parts do only on bad days: a hasher
+//! that counts what it is asked, a store that can be switched off.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use async_trait::async_trait;
+use domain::account::Account;
+use domain::audit::Row;
+use domain::lockout::{Counter, Rule, Verdict};
+use domain::notice::Outgoing;
+use domain::policy::Policy;
+use domain::service::ports::{
+    Batch, Busy, Hasher, MailFlush, MailMatch, Person, Store, StoreError,
+};
+use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
+use domain::{Id, Time};
+use zeroize::Zeroizing;
+
+/// Counts how often the slow work is asked for.
+pub struct Counting {
+    inner: Arc<dyn Hasher>,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Counting {
+    /// Around a real one.
+    pub fn around(inner: Arc<dyn Hasher>, asked: Arc<AtomicUsize>) -> Arc<dyn Hasher> {
+        Arc::new(Self { inner, asked })
+    }
+}
+
+#[async_trait]
+impl Hasher for Counting {
+    async fn hash(&self, password: Zeroizing<String>) -> Result<String, Busy> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        self.inner.hash(password).await
+    }
+
+    async fn verify(
+        &self,
+        password: Zeroizing<String>,
+        phc: Option<String>,
+    ) -> Result<(bool, bool), Busy> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        self.inner.verify(password, phc).await
+    }
+}
+
+/// What a store that can be switched off still does.
+#[derive(Clone, Default)]
+pub struct Switch {
+    /// Nothing answers any more.
+    pub all: Arc<AtomicBool>,
+    /// Nothing can be written any more; reading works (a full disk).
+    pub writes: Arc<AtomicBool>,
+}
+
+impl Switch {
+    fn ask(&self, writes: bool) -> Result<(), StoreError> {
+        let off = self.all.load(Ordering::SeqCst) || (writes && self.writes.load(Ordering::SeqCst));
+        if off {
+            Err(StoreError::Unavailable("switched off by the test".into()))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// A store that can be switched off.
+pub struct Failing {
+    inner: Arc<dyn Store>,
+    switch: Switch,
+}
+
+impl Failing {
+    /// Around a real one.
+    pub fn around(inner: Arc<dyn Store>, switch: Switch) -> Arc<dyn Store> {
+        Arc::new(Self { inner, switch })
+    }
+}
+
+#[async_trait]
+impl Store for Failing {
+    async fn account_by_login(&self, login: &str) -> Result<Option<Account>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.account_by_login(login).await
+    }
+    async fn account(&self, id: Id) -> Result<Option<Account>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.account(id).await
+    }
+    async fn session(&self, hash: &TokenHash) -> Result<Option<(Session, Account)>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.session(hash).await
+    }
+    async fn pending(&self, hash: &TokenHash) -> Result<Option<(Pending, Account)>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.pending(hash).await
+    }
+    async fn reveal(
+        &self,
+        owner: &TokenHash,
+        kind: RevealKind,
+    ) -> Result<Option<Reveal>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.reveal(owner, kind).await
+    }
+    async fn touch(&self, hash: &TokenHash, at: Time) -> Result<(), StoreError> {
+        self.switch.ask(true)?;
+        self.inner.touch(hash, at).await
+    }
+    async fn policy(&self) -> Result<(i64, Policy), StoreError> {
+        self.switch.ask(false)?;
+        self.inner.policy().await
+    }
+    async fn reserve(
+        &self,
+        key: &[u8],
+        rule: Rule,
+        now: Time,
+    ) -> Result<(Counter, Verdict), StoreError> {
+        self.switch.ask(true)?;
+        self.inner.reserve(key, rule, now).await
+    }
+    async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        self.switch.ask(true)?;
+        self.inner.commit(batch).await
+    }
+    async fn mail_match(
+        &self,
+        login: &str,
+        digests: Box<dyn FnOnce(Id) -> Vec<(i32, [u8; 32])> + Send>,
+    ) -> Result<Option<MailMatch>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.mail_match(login, digests).await
+    }
+    async fn mail_flush(&self, flush: MailFlush) -> Result<(), StoreError> {
+        self.switch.ask(true)?;
+        self.inner.mail_flush(flush).await
+    }
+    async fn mail_counters(&self, now: Time) -> Result<Vec<(Vec<u8>, Counter)>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.mail_counters(now).await
+    }
+    async fn people(&self, after: &str, most: u32) -> Result<Vec<Person>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.people(after, most).await
+    }
+    async fn audit(&self, from: i64, most: u32) -> Result<Vec<(Row, [u8; 32])>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.audit(from, most).await
+    }
+    async fn outbox(&self, most: u32) -> Result<Vec<Outgoing>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.outbox(most).await
+    }
+    async fn sent(&self, id: Id) -> Result<(), StoreError> {
+        self.switch.ask(true)?;
+        self.inner.sent(id).await
+    }
+    async fn tidy(&self, now: Time, lifetimes: &Lifetimes) -> Result<(), StoreError> {
+        self.switch.ask(true)?;
+        self.inner.tidy(now, lifetimes).await
+    }
+    async fn ready(&self) -> Result<(), StoreError> {
+        self.switch.ask(true)?;
+        self.inner.ready().await
+    }
+    async fn canary(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.canary().await
+    }
+    async fn set_canary(&self, sealed: &[u8]) -> Result<(), StoreError> {
+        self.switch.ask(true)?;
+        self.inner.set_canary(sealed).await
+    }
+}
