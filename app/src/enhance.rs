@@ -91,6 +91,7 @@ impl Enhancer {
         let url = browser::address();
         if url == self.shown.url() {
             self.call_off();
+            browser::set_loading(false);
             self.history.stay();
         } else {
             self.go(Visit {
@@ -104,25 +105,21 @@ impl Enhancer {
 
     fn go(&'static self, visit: Visit) {
         let number = self.call_off();
+        browser::set_loading(true);
         spawn_local(async move {
-            browser::set_loading(true);
             let signal = match &visit.sending {
                 Some(_) => None,
                 None => self.new_signal(),
             };
-            let answer = fetch::page(&visit, signal.as_ref()).await;
-            if let Some(sending) = &visit.sending {
-                sending.release();
+            match fetch::page(&visit, signal.as_ref()).await {
+                // The form stays busy until its page is gone: the second half of a double click
+                // must not send it again.
+                Ok(page) if self.latest.get() == number => self.show(number, visit, page).await,
+                Err(_) if self.latest.get() == number => give_up(&visit),
+                _ => visit.release(),
             }
-            if self.latest.get() != number {
-                return;
-            }
-            browser::set_loading(false);
-            match answer {
-                Ok(page) => self.show(number, visit, page).await,
-                Err(_) if visit.sending.is_some() => page::say_offline(),
-                Err(_) if visit.entry.is_some() => browser::reload(),
-                Err(_) => browser::leave(&format!("{}{}", visit.url, visit.fragment)),
+            if self.latest.get() == number {
+                browser::set_loading(false);
             }
         });
     }
@@ -147,7 +144,6 @@ impl Enhancer {
         if let Some(controller) = self.under_way.take() {
             controller.abort();
         }
-        browser::set_loading(false);
         self.latest.set(self.latest.get().wrapping_add(1));
         self.latest.get()
     }
@@ -157,6 +153,28 @@ impl Enhancer {
         let signal = controller.signal();
         self.under_way.replace(Some(controller));
         Some(signal)
+    }
+}
+
+impl Visit {
+    /// Its form, if any, may be sent again.
+    fn release(&self) {
+        if let Some(sending) = &self.sending {
+            sending.release();
+        }
+    }
+}
+
+/// No page came. A page is asked for again by the browser itself, which can say what is wrong; a
+/// form is not sent again by itself, for nobody knows whether it arrived.
+fn give_up(visit: &Visit) {
+    visit.release();
+    if visit.sending.is_some() {
+        page::say_offline();
+    } else if visit.entry.is_some() {
+        browser::reload();
+    } else {
+        browser::leave(&format!("{}{}", visit.url, visit.fragment));
     }
 }
 
