@@ -200,6 +200,16 @@ fn trace(parts: &Parts) -> Trace {
     }
 }
 
+/// Prints a line. A reader that has seen enough (`| head`) ends the command quietly.
+fn say(line: &str) -> anyhow::Result<bool> {
+    use std::io::Write as _;
+    match writeln!(std::io::stdout().lock(), "{line}") {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// A secret from standard input, without the line's end.
 fn secret_from_stdin() -> anyhow::Result<zeroize::Zeroizing<String>> {
     let mut line = zeroize::Zeroizing::new(String::new());

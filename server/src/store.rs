@@ -29,6 +29,9 @@ const COUNTER_IDLE: Span = Span::hours(24);
 /// One with a lock at its end counts failures in a row, however slowly they come.
 const LOCKING_COUNTER_IDLE: Span = Span::days(30);
 
+/// A message that has waited this long is not sent any more.
+pub(crate) const NEWS: domain::time::Span = domain::time::Span::days(3);
+
 /// A session's `seen` is written at most this often.
 const TOUCH_EVERY: Span = Span::minutes(1);
 

@@ -6,7 +6,7 @@ use super::{Actor, Answer, Services, mail_memory};
 use crate::account::LastUse;
 use crate::app_password;
 use crate::audit::{Entry, Event, Trace};
-use crate::lockout::Verdict;
+use crate::lockout::{Rule, Verdict};
 use crate::password;
 use crate::service::ports::{Batch, Change, MailFlush, MailMatch, MailUse};
 use crate::service::sign_in::canonical_login;
@@ -73,7 +73,7 @@ impl Services {
             address: request.client.chars().take(64).collect(),
             service: request.service.to_owned(),
         };
-        {
+        let value = {
             let Some(mut shard) = self.mail.shard(found.user) else {
                 return Ok(MailCheck::No);
             };
@@ -104,36 +104,48 @@ impl Services {
                 });
                 return Ok(MailCheck::Yes(found.login));
             }
+            // With the password of now in it: after a change nothing that was refused before counts.
+            let parts: [&[u8]; 3] = [
+                &found.user.0,
+                found.password.as_bytes(),
+                request.password.as_bytes(),
+            ];
+            let [a, b, c, d, e, f, g, h, ..] = self.sealer.digest("mail-wrong", &parts);
+            let value = [a, b, c, d, e, f, g, h];
+            let throttles = &self.settings.throttles;
+            if shard.repeats(found.user, value, actor.now, throttles.mail_client.window) {
+                return Ok(MailCheck::No);
+            }
             if found.enforced {
-                let digest = self
-                    .sealer
-                    .digest("mail-wrong", &[&found.user.0, request.password.as_bytes()]);
-                let [a, b, c, d, e, f, g, h, ..] = digest;
                 let keys = [
-                    (client, self.settings.throttles.mail_client),
-                    (person, self.settings.throttles.mail_person),
+                    (client, throttles.mail_client),
+                    (person, throttles.mail_person),
                 ];
-                shard.fail(found.user, [a, b, c, d, e, f, g, h], keys, actor.now);
+                shard.fail(found.user, value, keys, actor.now);
                 let entry = actor.failure(Event::MailCheckFail, Some(found.user), "wrong_password");
                 shard.record(with_place(entry, &last_use));
                 return Ok(MailCheck::No);
             }
-        }
-        self.account_password(found, request.password, &actor, &last_use)
+            value
+        };
+        self.account_password(found, request.password, value, &actor, &last_use)
             .await
     }
 
-    /// The account password of a person without two-step verification, under the sign-in's throttle.
+    /// The account password of a person without two-step verification. Its throttle is not the sign-in's:
+    /// a mail program with an old password must not keep its owner out of the portal (A.2, A-069).
     async fn account_password(
         &self,
         found: MailMatch,
         typed: &str,
+        value: [u8; 8],
         actor: &Actor,
         last_use: &LastUse,
     ) -> Answer<MailCheck> {
-        let key = [b"pu:".as_slice(), &found.user.0].concat();
+        let (user, rule) = (found.user, self.settings.throttles.password);
+        let key = [b"pm:".as_slice(), &user.0].concat();
         if self
-            .reserve(&key, self.settings.throttles.password, actor.now)
+            .reserve(&key, Rule { hard: None, ..rule }, actor.now)
             .await?
             .1
             != Verdict::Go
@@ -145,17 +157,21 @@ impl Services {
             None => false,
         };
         if !right {
-            let entry = actor.failure(Event::MailCheckFail, Some(found.user), "wrong_password");
+            if let Some(mut shard) = self.mail.shard(user) {
+                shard.refused(user, value, actor.now);
+            }
+            let entry = actor.failure(Event::MailCheckFail, Some(user), "wrong_password");
             self.record(with_place(entry, last_use)).await?;
             return Ok(MailCheck::No);
         }
-        let entry = with_place(
-            actor.entry(Event::MailCheckSuccess, Some(found.user)),
-            last_use,
-        );
+        let news = self
+            .mail
+            .shard(user)
+            .is_some_and(|mut s| s.news(user, last_use, actor.now));
+        let entry = with_place(actor.entry(Event::MailCheckSuccess, Some(user)), last_use);
         let batch = Batch {
             changes: vec![Change::ClearCounter(key)],
-            audit: vec![entry],
+            audit: news.then_some(entry).into_iter().collect(),
             ..Batch::default()
         };
         self.store.commit(batch).await?;

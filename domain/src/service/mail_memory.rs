@@ -65,6 +65,8 @@ pub(super) fn counter_key(user: Id, client: Option<&[u8]>) -> Vec<u8> {
     let mut key = b"m:".to_vec();
     key.extend_from_slice(&user.0);
     if let Some(client) = client {
+        // A mark of its own, so that "no address" is not the person's own throttle.
+        key.push(b'c');
         key.extend_from_slice(client);
     }
     key
@@ -87,14 +89,22 @@ impl Shard {
             .is_some_and(|(counter, _)| !matches!(rule.reserve(*counter, now).1, Verdict::Go))
     }
 
-    /// Counts a failure; the same wrong value counts once in the window, so that a program with an old
-    /// password locks nothing.
+    /// Whether the person's program offered this very value a moment ago and was refused.
+    pub(super) fn repeats(&self, user: Id, value: [u8; 8], now: Time, window: Span) -> bool {
+        self.wrong
+            .get(&(user, value))
+            .is_some_and(|at| within(*at, now, window))
+    }
+
+    /// Remembers a refused value.
+    pub(super) fn refused(&mut self, user: Id, value: [u8; 8], now: Time) {
+        self.wrong.insert((user, value), now);
+    }
+
+    /// Counts a failure. A value that [`Shard::repeats`] is not counted again, so that a program with an
+    /// old password locks nothing.
     pub(super) fn fail(&mut self, user: Id, value: [u8; 8], keys: [(Vec<u8>, Rule); 2], now: Time) {
-        let [(_, Rule { window, .. }), _] = keys;
-        let last = self.wrong.insert((user, value), now);
-        if last.is_some_and(|at| within(at, now, window)) {
-            return;
-        }
+        self.refused(user, value, now);
         for (key, rule) in keys {
             let entry = self.counters.entry(key).or_default();
             *entry = (rule.reserve(entry.0, now).0, true);

@@ -30,7 +30,8 @@ pub async fn backup(config: &Config, file: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Puts a copy in place and ends every session in it.
+/// Puts a copy in place and ends every session in it. The copy takes its place only when the key ring
+/// fits and everything in it that could come back to life has ended.
 pub async fn restore(config: &Config, file: &Path) -> anyhow::Result<()> {
     sqlite_only(config)?;
     let place = &config.store.path;
@@ -40,13 +41,31 @@ pub async fn restore(config: &Config, file: &Path) -> anyhow::Result<()> {
             place.display()
         );
     }
-    std::fs::copy(file, place)
-        .with_context(|| format!("cannot copy {} to {}", file.display(), place.display()))?;
-    // The key ring must fit, and everybody signs in again.
-    let parts = wiring::parts(config).await?;
-    let ended = parts.services.after_restore(&super::trace(&parts)).await?;
+    let aside = place.with_extension("restoring");
+    let result = prepare(config, file, &aside).await;
+    let ended = match result {
+        Ok(ended) => ended,
+        Err(error) => {
+            for ending in ["restoring", "restoring-wal", "restoring-shm"] {
+                let _ = std::fs::remove_file(place.with_extension(ending));
+            }
+            return Err(error);
+        }
+    };
+    std::fs::rename(&aside, place).with_context(|| format!("cannot make {}", place.display()))?;
     println!("restored; {ended} people must sign in again");
     Ok(())
+}
+
+/// Makes the copy fit for service beside its place.
+async fn prepare(config: &Config, file: &Path, aside: &Path) -> anyhow::Result<u64> {
+    store::sqlite::backup(file, aside)
+        .await
+        .with_context(|| format!("cannot copy {}", file.display()))?;
+    let mut beside = config.clone();
+    beside.store.path = aside.to_owned();
+    let parts = wiring::parts(&beside).await?;
+    Ok(parts.services.after_restore(&super::trace(&parts)).await?)
 }
 
 /// Asks for `/readyz`.

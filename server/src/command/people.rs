@@ -10,7 +10,7 @@ use domain::account::{Role as Rank, State};
 use domain::service::{DirectoryRecord, NewPerson};
 use zeroize::Zeroizing;
 
-use super::{Target, parts, secret_from_stdin, trace};
+use super::{Target, parts, say, secret_from_stdin, trace};
 
 /// Commands for people.
 #[derive(Subcommand)]
@@ -366,20 +366,23 @@ async fn list(target: &Target, json: bool) -> anyhow::Result<()> {
         };
         after.clone_from(&last.login);
         for person in &people {
-            if json {
-                println!("{}", serde_json::to_string(person)?);
+            let line = if json {
+                serde_json::to_string(person)?
             } else {
                 let state = if person.active {
                     person.state.key()
                 } else {
                     "switched off"
                 };
-                println!(
+                format!(
                     "{}\t{}\t{}\t{state}",
                     person.login,
                     person.name,
                     person.role.key()
-                );
+                )
+            };
+            if !say(&line)? {
+                return Ok(());
             }
         }
     }

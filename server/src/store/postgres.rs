@@ -174,6 +174,7 @@ impl Postgres {
         let mut client = self.client().await?;
         let tx = client.transaction().await?;
         sessions::tidy(&tx, now, lifetimes).await?;
+        outbox::tidy(&tx, now).await?;
         counters::tidy(&tx, now).await?;
         Ok(tx.commit().await?)
     }

@@ -247,6 +247,7 @@ impl Store for Sqlite {
         let lifetimes = *lifetimes;
         let tidy = move |db: &rusqlite::Connection| {
             sessions::tidy(db, now, &lifetimes)?;
+            outbox::tidy(db, now)?;
             counters::tidy(db, now)
         };
         self.threads.write(tidy).await

@@ -46,7 +46,8 @@ const MERGE: &str = "INSERT INTO counters (key, window_start, in_window, consecu
     WHERE excluded.window_start >= counters.window_start";
 
 const OF_MAIL: &str = "SELECT window_start, in_window, consecutive, until, key FROM counters
-    WHERE key >= $1 AND key < $2 AND window_start > $3 AND window_start <= $4";
+    WHERE key >= $1 AND key < $2 AND window_start <= $4
+      AND (window_start > $3 OR until > $4)";
 
 const TIDY: &str = "DELETE FROM counters
     WHERE most IS NULL AND touched < $1 AND until < $1
@@ -132,7 +133,7 @@ pub(super) async fn merge(tx: &Transaction<'_>, counters: &[(Vec<u8>, Counter)])
     Ok(())
 }
 
-/// The throttles of the mail interface whose window has not ended.
+/// The throttles of the mail interface whose window or wait has not ended.
 pub(super) async fn of_mail(db: &ClientWrapper, now: Time) -> Outcome<Vec<(Vec<u8>, Counter)>> {
     let statement = db.prepare_cached(OF_MAIL).await?;
     let span: [super::Param<'_>; 4] = [

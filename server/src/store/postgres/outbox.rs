@@ -2,8 +2,8 @@
 //! over: a process that stops in between hands one over twice rather than never.
 
 use deadpool_postgres::{ClientWrapper, Transaction};
-use domain::Id;
 use domain::notice::Outgoing;
+use domain::{Id, Time};
 
 use super::{Outcome, execute, rows};
 use crate::store;
@@ -11,6 +11,8 @@ use crate::store;
 const ADD: &str = "INSERT INTO outbox (id, user_id, body) VALUES ($1, $2, $3)";
 
 const WAITING: &str = "SELECT id, user_id, body FROM outbox ORDER BY place LIMIT $1";
+
+const OLD: &str = "DELETE FROM outbox WHERE id < $1";
 
 const SENT: &str = "DELETE FROM outbox WHERE id = $1";
 
@@ -47,5 +49,13 @@ pub(super) async fn waiting(db: &ClientWrapper, most: u32) -> Outcome<Vec<Outgoi
 pub(super) async fn sent(db: &ClientWrapper, id: Id) -> Outcome<()> {
     let statement = db.prepare_cached(SENT).await?;
     db.execute(&statement, &[&id.0.as_slice()]).await?;
+    Ok(())
+}
+
+/// Messages that nobody took are no news any more. An id begins with the time at which it was made.
+pub(super) async fn tidy(tx: &deadpool_postgres::Transaction<'_>, now: Time) -> Outcome<()> {
+    let oldest = Id::new(now - store::NEWS, [0; 10]);
+    let statement = tx.prepare_cached(OLD).await?;
+    tx.execute(&statement, &[&oldest.0.as_slice()]).await?;
     Ok(())
 }

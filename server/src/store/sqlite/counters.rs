@@ -38,7 +38,8 @@ const MERGE: &str = "INSERT INTO counters (key, window_start, in_window, consecu
     WHERE excluded.window_start >= counters.window_start";
 
 const OF_MAIL: &str = "SELECT window_start, in_window, consecutive, until, key FROM counters
-    WHERE key >= ?1 AND key < ?2 AND window_start > ?3 AND window_start <= ?4";
+    WHERE key >= ?1 AND key < ?2 AND window_start <= ?4
+      AND (window_start > ?3 OR until > ?4)";
 
 const TIDY: &str = "DELETE FROM counters
     WHERE most IS NULL AND touched < ?1 AND until < ?1
@@ -110,7 +111,7 @@ pub(super) fn merge(db: &Connection, key: &[u8], counter: Counter) -> Outcome<()
     Ok(())
 }
 
-/// The throttles of the mail interface whose window has not ended.
+/// The throttles of the mail interface whose window or wait has not ended.
 pub(super) fn of_mail(db: &Connection, now: Time) -> Outcome<Vec<(Vec<u8>, Counter)>> {
     let mut statement = db.prepare_cached(OF_MAIL)?;
     let span = params![MAIL_KEYS.start, MAIL_KEYS.end, (now - MAIL_WINDOW).0, now.0];

@@ -1,8 +1,8 @@
 //! Messages that wait. They are written with the change that they tell of, and removed once handed
 //! over: a process that stops in between hands one over twice rather than never.
 
-use domain::Id;
 use domain::notice::Outgoing;
+use domain::{Id, Time};
 use rusqlite::{Connection, params};
 
 use super::Outcome;
@@ -11,6 +11,8 @@ use crate::store;
 const ADD: &str = "INSERT INTO outbox (id, user_id, body) VALUES (?1, ?2, ?3)";
 
 const WAITING: &str = "SELECT id, user_id, body FROM outbox ORDER BY place LIMIT ?1";
+
+const OLD: &str = "DELETE FROM outbox WHERE id < ?1";
 
 const SENT: &str = "DELETE FROM outbox WHERE id = ?1";
 
@@ -39,5 +41,12 @@ pub(super) fn waiting(db: &Connection, most: u32) -> Outcome<Vec<Outgoing>> {
 
 pub(super) fn sent(db: &Connection, id: Id) -> Outcome<()> {
     db.prepare_cached(SENT)?.execute([id.0])?;
+    Ok(())
+}
+
+/// Messages that nobody took are no news any more. An id begins with the time at which it was made.
+pub(super) fn tidy(db: &Connection, now: Time) -> Outcome<()> {
+    let oldest = Id::new(now - store::NEWS, [0; 10]);
+    db.prepare_cached(OLD)?.execute([oldest.0])?;
     Ok(())
 }
