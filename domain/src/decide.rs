@@ -217,7 +217,9 @@ pub fn remove(account: &Account, policy: &Policy, methods: &[Method]) -> Result<
     }
     let usable_before = successor(account, policy).is_some();
     let left = successor(&after, policy);
-    let loses_last = usable_before && left.is_none();
+    // A locked app opens nothing, but it is what keeps the password alone from opening the wizard.
+    let unlocks_wizard = after.apps.is_empty() && !account.apps.is_empty();
+    let loses_last = left.is_none() && (usable_before || unlocks_wizard);
     if account.state.required() && loses_last {
         return Err(Refusal::LastMethod);
     }
