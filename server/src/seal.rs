@@ -69,6 +69,29 @@ impl Seal {
     fn cipher(&self, kid: i32) -> Option<XChaCha20Poly1305> {
         XChaCha20Poly1305::new_from_slice(self.keys.get(&kid)?.seal.as_slice()).ok()
     }
+
+    fn unseal(&self, context: &[&[u8]], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (header, body) = sealed.split_at_checked(HEADER)?;
+        let (version, rest) = header.split_first()?;
+        let (kid, nonce) = rest.split_at_checked(4)?;
+        if *version != VERSION {
+            return None;
+        }
+        let kid = i32::from_be_bytes(kid.try_into().ok()?);
+        let nonce: [u8; NONCE] = nonce.try_into().ok()?;
+        let aad = place(kid, context);
+        let plain = self
+            .cipher(kid)?
+            .decrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: body,
+                    aad: &aad,
+                },
+            )
+            .ok()?;
+        Some(Zeroizing::new(plain))
+    }
 }
 
 /// What the associated data is made of: the key number and every part of the place.
@@ -107,26 +130,14 @@ impl Sealer for Seal {
     }
 
     fn open(&self, context: &[&[u8]], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        let (header, body) = sealed.split_at_checked(HEADER)?;
-        let (version, rest) = header.split_first()?;
-        let (kid, nonce) = rest.split_at_checked(4)?;
-        if *version != VERSION {
-            return None;
+        let plain = self.unseal(context, sealed);
+        if plain.is_none() {
+            // The method behind it is unusable from now on, and somebody should ask why.
+            let place = context.first().copied().unwrap_or_default();
+            let place = String::from_utf8_lossy(place);
+            tracing::error!(%place, "a sealed value does not open: it was changed, moved, or sealed with another key ring");
         }
-        let kid = i32::from_be_bytes(kid.try_into().ok()?);
-        let nonce: [u8; NONCE] = nonce.try_into().ok()?;
-        let aad = place(kid, context);
-        let plain = self
-            .cipher(kid)?
-            .decrypt(
-                &XNonce::from(nonce),
-                Payload {
-                    msg: body,
-                    aad: &aad,
-                },
-            )
-            .ok()?;
-        Some(Zeroizing::new(plain))
+        plain
     }
 
     fn mail_digest(&self, user: Id, normalised: &str) -> (i32, [u8; 32]) {
