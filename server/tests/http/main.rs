@@ -15,11 +15,17 @@ mod cast;
 mod client;
 #[path = "../support/doubles.rs"]
 mod doubles;
+#[path = "../support/log.rs"]
+mod log;
 #[path = "../support/page.rs"]
 mod page;
 #[path = "../support/portal.rs"]
 mod portal;
 
+mod app_passwords;
+mod check;
 mod enrol;
 mod second_step;
+mod security;
+mod sessions;
 mod sign_in;

@@ -99,6 +99,7 @@ impl TestPortal {
 
     /// Puts an authenticator app into an account; answers its key.
     pub async fn give_app(&self, user: Id, name: &str) -> String {
+        self.clock.forward(Span(1)); // so that the order of adding shows in the times
         let account = self.account(user).await;
         let (id, mut key) = (self.services.id(), [0; 20]);
         self.services.random.fill(&mut key);
@@ -131,6 +132,7 @@ impl TestPortal {
 
     /// Puts an app password into an account; answers its value.
     pub async fn give_app_password(&self, user: Id, name: &str) -> String {
+        self.clock.forward(Span(1));
         let account = self.account(user).await;
         let mut bytes = [0; 128];
         self.services.random.fill(&mut bytes);

@@ -75,16 +75,12 @@ type WrapHasher = Box<dyn FnOnce(Arc<dyn Hasher>) -> Arc<dyn Hasher>>;
 
 /// What a test wants different from the usual.
 pub struct Plan {
-    /// The configuration.
-    pub config: Config,
-    /// The database.
-    pub database: Database,
-    /// The built browser half.
-    pub bundle: Bundle,
+    config: Config,
+    database: Database,
+    bundle: Bundle,
     /// Argon2's memory in KiB and its passes.
-    pub cost: (u32, u32),
-    /// Whether it is the demo.
-    pub demo: bool,
+    cost: (u32, u32),
+    demo: bool,
     store: WrapStore,
     hasher: WrapHasher,
     place: Option<(Arc<TempDir>, Keyring, Hands)>,
@@ -135,6 +131,18 @@ impl Plan {
     /// Changes the configuration.
     pub fn config(mut self, change: impl FnOnce(&mut Config)) -> Self {
         change(&mut self.config);
+        self
+    }
+
+    /// The demo, with its pretend phone.
+    pub fn demo(mut self) -> Self {
+        self.demo = true;
+        self
+    }
+
+    /// With this browser half.
+    pub fn bundle(mut self, bundle: Bundle) -> Self {
+        self.bundle = bundle;
         self
     }
 
