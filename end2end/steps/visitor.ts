@@ -22,6 +22,14 @@ export class Visitor {
     await this.settled();
   }
 
+  /** Opens a page again and again until it says this: for what the portal notices a moment later. */
+  async openUntil(path: string, text: string, patience = 10_000): Promise<void> {
+    await expect(async () => {
+      await this.open(path);
+      await expect(this.page.locator("main")).toContainText(text, { timeout: 1 });
+    }).toPass({ timeout: patience, intervals: [200, 500, 1_000] });
+  }
+
   /** The page stands, and is alive where scripts run. */
   async settled(): Promise<void> {
     if (this.alive) await expect(this.page.locator("html[data-hydrated]:not([data-loading])")).toBeAttached();
