@@ -56,10 +56,19 @@ fn normalise(text: &str) -> String {
 }
 
 /// Control characters, line separators, and the characters that turn the direction of what follows.
-fn forbidden(c: char) -> bool {
+pub(crate) fn forbidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Characters that show nothing (Unicode's default ignorables): people's names may have some of them, but
+/// two sign-in names must not differ in what nobody sees.
+#[cfg(feature = "service")]
+pub(crate) fn invisible(c: char) -> bool {
+    forbidden(c)
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200c}' | '\u{200d}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}')
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ fn text(
     if value.chars().count() > max {
         return refuse(Refusal::TooLong { max: max as u32 });
     }
-    if value.chars().any(char::is_control) {
+    if value.chars().any(crate::name::forbidden) {
         return refuse(Refusal::BadCharacters);
     }
     Ok(value.to_owned())

@@ -8,6 +8,7 @@ use crate::account::{Account, State};
 use crate::audit::{Entry, Event, Trace};
 use crate::decide;
 use crate::lockout::Verdict;
+use crate::name;
 use crate::password;
 use crate::service::ports::{Batch, Change, StoreError};
 use crate::session::{Pending, Session, Stage, TokenHash};
@@ -51,7 +52,9 @@ pub fn canonical_login(typed: &str) -> Option<String> {
         .nfkc()
         .collect();
     let login = login.trim().trim_end_matches('.').to_owned();
-    let plain = !login.chars().any(|c| c.is_control() || c.is_whitespace());
+    let plain = !login
+        .chars()
+        .any(|c| name::invisible(c) || c.is_whitespace());
     (!login.is_empty() && login.len() <= 254 && plain).then_some(login)
 }
 
