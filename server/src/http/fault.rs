@@ -103,8 +103,10 @@ pub async fn faces(State(portal): State<Arc<Portal>>, request: Request, next: Ne
             tracing::error!(%error, "a refused request could not be recorded");
         }
     }
-    let plain = !response.headers().contains_key(CONTENT_TYPE)
-        || response.extensions().get::<origin::Refused>().is_some();
+    // A bare word in plain text is the framework's, not ours.
+    let kind = response.headers().get(CONTENT_TYPE);
+    let bare = kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let plain = bare || response.extensions().get::<origin::Refused>().is_some();
     if machine
         || !plain
         || !(response.status().is_client_error() || response.status().is_server_error())
