@@ -13,6 +13,8 @@
 mod cast;
 #[path = "../support/client.rs"]
 mod client;
+#[path = "../support/dist.rs"]
+mod dist;
 #[path = "../support/doubles.rs"]
 mod doubles;
 #[path = "../support/log.rs"]
@@ -21,10 +23,17 @@ mod log;
 mod page;
 #[path = "../support/portal.rs"]
 mod portal;
+#[path = "../support/postgres.rs"]
+mod postgres;
 
 mod app_passwords;
+mod browser;
 mod check;
 mod enrol;
+mod forms_without_wasm;
+mod hostile;
+mod policy;
+mod routes;
 mod second_step;
 mod security;
 mod sessions;

@@ -1,0 +1,147 @@
+//! The organisation's rules: settings with bounds, changed all or none, recorded with old and new value,
+//! and in force for everybody at once.
+
+use domain::time::Span;
+
+use crate::portal::TestPortal;
+
+async fn set(portal: &TestPortal, settings: &[(&str, &str)]) -> Result<(), String> {
+    let pairs: Vec<_> = settings
+        .iter()
+        .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+        .collect();
+    portal
+        .services
+        .set_policy(&pairs, &portal.trace())
+        .await
+        .map(drop)
+        .map_err(|e| e.to_string())
+}
+
+#[tokio::test]
+async fn what_is_out_of_bounds_is_named_and_nothing_changes() {
+    let portal = TestPortal::new().await;
+    let before = portal.store.policy().await.unwrap();
+    for (settings, named) in [
+        (
+            vec![("app_password_length", "15")],
+            vec!["app_password_length must be from 16 to 32"],
+        ),
+        (
+            vec![("app_password_limit", "41"), ("max_apps", "0")],
+            vec!["app_password_limit", "max_apps must be from 1 to 5"],
+        ),
+        (
+            vec![("max_apps", "3"), ("code_window", "2")],
+            vec!["code_window must be from 0 to 1"],
+        ),
+        (
+            vec![("allow_text", "true")],
+            vec!["allow_text cannot be switched on"],
+        ),
+        (
+            vec![("allow_app_code", "false")],
+            vec!["allow_app_code must stay on"],
+        ),
+        (vec![("max_apps", "many")], vec!["invalid type"]),
+        (vec![("max_apps", "-1")], vec!["invalid value"]),
+        (vec![("max_apps", "300")], vec!["invalid value"]),
+        (vec![("allow_app_passwords", "yes")], vec!["invalid type"]),
+        (vec![("max_aps", "3")], vec!["max_aps is not a setting"]),
+        (vec![("", "3")], vec!["is not a setting"]),
+    ] {
+        let error = set(&portal, &settings).await.unwrap_err();
+        assert!(
+            named.iter().all(|n| error.contains(n)),
+            "{settings:?}: {error}"
+        );
+    }
+    assert_eq!(portal.store.policy().await.unwrap(), before);
+    assert_eq!(
+        portal.count("policy_change").await,
+        1,
+        "only the one that opened the test"
+    );
+}
+
+#[tokio::test]
+async fn a_change_is_recorded_with_old_and_new_value() {
+    let portal = TestPortal::new().await;
+    set(&portal, &[("max_apps", "3"), ("mail_delay_seconds", "30")])
+        .await
+        .unwrap();
+    let row = portal.audit().await.pop().unwrap();
+    assert_eq!(
+        (row.event.as_str(), row.outcome.as_str()),
+        ("policy_change", "success")
+    );
+    assert!(
+        row.details.contains("max_apps: 5 -> 3")
+            && row.details.contains("mail_delay_seconds: 60 -> 30"),
+        "{}",
+        row.details
+    );
+}
+
+#[tokio::test]
+async fn another_instance_follows_within_a_second() {
+    let portal = TestPortal::new().await;
+    let twin = portal.twin().await;
+    assert_eq!(twin.services.policy().await.unwrap().1.max_apps, 5);
+    set(&portal, &[("max_apps", "2")]).await.unwrap();
+    assert_eq!(
+        portal.services.policy().await.unwrap().1.max_apps,
+        2,
+        "here at once"
+    );
+    twin.clock.forward(Span::seconds(1));
+    assert_eq!(twin.services.policy().await.unwrap().1.max_apps, 2);
+}
+
+#[tokio::test]
+async fn two_changes_at_once_do_not_undo_each_other() {
+    let portal = TestPortal::new().await;
+    let twin = portal.twin().await;
+    for round in 0..10 {
+        let (a, b) = (["2", "3"][round % 2], ["30", "40"][round % 2]);
+        let (first, second) = ([("max_apps", a)], [("mail_delay_seconds", b)]);
+        let (x, y) = tokio::join!(set(&portal, &first), set(&twin, &second));
+        let policy = portal.store.policy().await.unwrap().1;
+        assert!(x.is_ok() || y.is_ok());
+        assert!(x.is_err() || policy.max_apps.to_string() == a, "{policy:?}");
+        assert!(
+            y.is_err() || policy.mail_delay_seconds.to_string() == b,
+            "{policy:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_length_of_new_app_passwords_is_a_setting() {
+    let portal = TestPortal::new().await;
+    set(
+        &portal,
+        &[("app_password_length", "24"), ("app_password_limit", "2")],
+    )
+    .await
+    .unwrap();
+    let person = portal.enrolled("sanne@example.org").await;
+    let mut browser = portal.signed_in(&person).await;
+    let value = browser
+        .submit("/app-passwords/create", &[("name", "Laptop")])
+        .await
+        .app_password();
+    assert_eq!(value.len(), 24);
+    assert!(portal.check(&person.login, &value).await);
+    browser
+        .submit("/app-passwords/create", &[("name", "Phone")])
+        .await;
+    let page = browser
+        .post("/app-passwords/create", &[("name", "Tablet")])
+        .await;
+    assert!(
+        page.refuses(domain::Refusal::AppPasswordLimit { max: 2 }),
+        "{}",
+        page.text()
+    );
+}
