@@ -5,6 +5,7 @@
 //! test program is gone, however it ended.
 
 use std::io::{BufRead as _, BufReader};
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -88,6 +89,8 @@ fn cluster() -> Cluster {
         .arg(std::env::temp_dir())
         .arg(programs())
         .current_dir("/")
+        // Whoever kills the test program with its whole group must not kill the watcher.
+        .process_group(0)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
