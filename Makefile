@@ -37,7 +37,7 @@ tools: wasm-target
 	  cargo install --quiet --locked --root $(TOOLS) trunk@$(TRUNK_VERSION); fi
 	@if [ "$$(wasm-bindgen --version 2>/dev/null)" != 'wasm-bindgen $(WASM_BINDGEN_VERSION)' ]; then \
 	  echo '==> Installing wasm-bindgen $(WASM_BINDGEN_VERSION) (about 2 minutes, once)'; \
-	  cargo install --quiet --locked --root $(TOOLS) wasm-bindgen-cli@$(WASM_BINDGEN_VERSION); fi
+	  cargo install --quiet --root $(TOOLS) wasm-bindgen-cli@$(WASM_BINDGEN_VERSION); fi
 
 wasm-target:
 	@if ! ls "$$(rustc --print sysroot)/lib/rustlib" | grep -qx wasm32-unknown-unknown; then \
