@@ -134,11 +134,27 @@ export class Portal {
 
   /** Lets time pass for the proof behind every session, as if each person had been away so long. */
   async ageProofs(minutes: number): Promise<void> {
+    await this.sql("UPDATE sessions SET proof = proof - ?", minutes * 60_000);
+  }
+
+  /** Lets time pass since every app password was made. */
+  async ageAppPasswords(days: number): Promise<void> {
+    await this.sql("UPDATE app_passwords SET created = created - ?", days * 86_400_000);
+  }
+
+  /** Switches every authenticator app off, as a hundred wrong codes in a row would. */
+  async lockApps(): Promise<void> {
+    await this.sql("UPDATE apps SET locked = ?", 1);
+  }
+
+  /** Reaches behind the portal's back for what no test can wait for. */
+  private async sql(statement: string, value: number): Promise<void> {
     const script =
       "import sqlite3, sys\n" +
       "with sqlite3.connect(sys.argv[1], timeout=10) as store:\n" +
-      "    store.execute('UPDATE sessions SET proof = proof - ?', (int(sys.argv[2]) * 60000,))\n";
-    await promisify(execFile)("python3", ["-c", script, join(this.data, "proofup.db"), String(minutes)]);
+      "    store.execute(sys.argv[2], (int(sys.argv[3]),))\n";
+    const file = join(this.data, "proofup.db");
+    await promisify(execFile)("python3", ["-c", script, file, statement, String(value)]);
   }
 
   /** What the pretend phone has received. */

@@ -14,6 +14,7 @@ const en = {
   accountMenu: "Account menu:",
   help: "Help",
   otherLanguage: "Nederlands",
+  copyFailed: "Your browser did not allow that.",
   offline: "The portal could not be reached",
   // Buttons and links
   cancel: "Cancel", close: "Close", yes: "Yes", no: "No", save: "Save", next: "Next", back: "Back",
@@ -22,6 +23,7 @@ const en = {
   setItUp: "Set it up now", skipStep: "Skip this step", setUpApp: "Set up Authenticator app",
   copyPassword: "copy password to clipboard", copyCode: "Copy code", copyUrl: "Copy URL", copied: "Copied",
   showPassword: "Show password", hidePassword: "Hide password", toStart: "To the start page",
+  toSecurity: "Open “Additional security verification”",
   continue: "Continue", keepThem: "Keep them", deleteAllAppPasswords: "Delete all app passwords",
   // Fields
   user: "User name", password: "Password", code: "Verification code", name: "Name",
@@ -131,6 +133,7 @@ const nl: Words = {
   accountMenu: "Accountmenu:",
   help: "Help",
   otherLanguage: "English",
+  copyFailed: "Uw browser stond dat niet toe.",
   offline: "De portal was niet bereikbaar",
   cancel: "Annuleren", close: "Sluiten", yes: "Ja", no: "Nee", save: "Opslaan", next: "Volgende", back: "Terug",
   verify: "Controleren", done: "Gereed", delete: "Verwijderen", create: "Maken", rename: "Naam wijzigen",
@@ -139,6 +142,7 @@ const nl: Words = {
   copyPassword: "wachtwoord naar klembord kopiëren", copyCode: "Code kopiëren", copyUrl: "URL kopiëren",
   copied: "Gekopieerd",
   showPassword: "Wachtwoord tonen", hidePassword: "Wachtwoord verbergen", toStart: "Naar de startpagina",
+  toSecurity: "‘Aanvullende beveiligingsverificatie’ openen",
   continue: "Doorgaan", keepThem: "Behouden", deleteAllAppPasswords: "Alle app-wachtwoorden verwijderen",
   user: "Gebruikersnaam", password: "Wachtwoord", code: "Verificatiecode", name: "Naam",
   country: "Land of regio", number: "Mobiel telefoonnummer",

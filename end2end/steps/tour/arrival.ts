@@ -1,0 +1,56 @@
+/** The first sign-in: sign-in, gate, wizard, profile. */
+
+import { scanPicture, toTest } from "../enrol.ts";
+import { giveCode, givePassword } from "../sign_in.ts";
+import type { Walk } from "../tour.ts";
+
+export const arrival: Walk = async (visitor, look) => {
+  const { page, portal, words } = visitor;
+  const person = portal.person("new");
+  await visitor.open("/sign-in");
+  await look("sign-in");
+  await givePassword(visitor, { user: person.user, password: "not the password" });
+  await look("sign-in-refused");
+  await givePassword(visitor, person);
+  await look("gate");
+  await visitor.press(words.setItUp);
+  await look("contact");
+  await visitor.press(words.setUp);
+  await look("qr");
+  const app = await scanPicture(visitor, person.user);
+  await visitor.press(words.done);
+  await look("contact-configured");
+  await visitor.open("/enrol/app");
+  await toTest(visitor);
+  await look("test");
+  await giveCode(visitor, await app.wrong());
+  await look("test-refused");
+  await giveCode(visitor, await app.code());
+  await look("verified");
+  await visitor.press(words.close);
+  await look("backup");
+  await visitor.field(words.number).fill("12345");
+  await visitor.press(words.next);
+  await look("backup-refused");
+  await visitor.field(words.number).fill("0612345678");
+  await visitor.press(words.next);
+  await look("last-step");
+  await visitor.press(words.done);
+  await look("profile-enrolled");
+  await page.getByRole("banner").getByText(person.name, { exact: true }).click();
+  await look("account-menu");
+  await visitor.open("/profile");
+  await visitor.choose(words.everywhere);
+  await look("sign-out-everywhere");
+  await visitor.press(words.yes);
+  await look("signed-out-everywhere");
+  await givePassword(visitor, person);
+  await look("second-step");
+  await giveCode(visitor, await app.wrong());
+  await look("second-step-refused");
+  await visitor.choose(words.otherWay);
+  await look("other-ways");
+  await visitor.choose(words.back);
+  await visitor.press(words.cancel);
+  await look("sign-in-ended");
+};
