@@ -11,6 +11,8 @@ use crate::subject::{
     reveal, session, together,
 };
 
+type Case = (Change, fn(&mut Account));
+
 contract!(
     everything_comes_back_as_it_was,
     nobody_is_not_found,
@@ -86,7 +88,7 @@ async fn a_login_is_given_once(s: Subject) {
 async fn every_change_changes_its_own_thing(s: Subject) {
     let other = s.person(2).await;
     let mut expected = s.person(1).await;
-    let changes: Vec<(Change, fn(&mut Account))> = vec![
+    let changes: Vec<Case> = vec![
         (
             Change::SetDirectory {
                 name: "N".to_owned(),

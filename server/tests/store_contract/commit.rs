@@ -1,10 +1,13 @@
 //! A batch is written whole, under the version that was read, or not at all.
 
+use domain::Id;
 use domain::account::State;
 use domain::audit::Event;
+use domain::notice::Outgoing;
 use domain::policy::Policy;
 use domain::service::ports::{Batch, Change, StoreError};
-use domain::session::Stage;
+use domain::session::{Lifetimes, Stage};
+use domain::time::Span;
 
 use crate::subject::{
     NOW, Subject, app, app_password, entry, id, is_conflict, message, pending, person, session,
@@ -18,6 +21,7 @@ contract!(
     a_new_person_can_be_filled_at_once,
     changes_of_no_account_are_refused,
     messages_wait_in_order_until_they_are_sent,
+    messages_that_nobody_took_are_no_news_any_more,
     rules_are_replaced_by_version,
     the_canary_is_set_once,
     it_is_ready_and_leaves_no_trace_of_the_question,
@@ -190,6 +194,26 @@ async fn messages_wait_in_order_until_they_are_sent(s: Subject) {
         s.store.outbox(10).await.unwrap(),
         [9, 7, 6].map(|n| message(n, user))
     );
+}
+
+async fn messages_that_nobody_took_are_no_news_any_more(s: Subject) {
+    let user = s.person(1).await.id;
+    let old = Outgoing {
+        id: Id::new(NOW - Span::days(30), [0xff; 10]),
+        ..message(1, user)
+    };
+    let young = Outgoing {
+        id: Id::new(NOW - Span::days(1), [0; 10]),
+        ..message(2, user)
+    };
+    let outbox = vec![young.clone(), old];
+    let batch = Batch {
+        outbox,
+        ..Batch::default()
+    };
+    s.store.commit(batch).await.unwrap();
+    s.store.tidy(NOW, &Lifetimes::default()).await.unwrap();
+    assert_eq!(s.store.outbox(10).await.unwrap(), [young]);
 }
 
 async fn rules_are_replaced_by_version(s: Subject) {

@@ -53,9 +53,8 @@ pub(super) async fn sent(db: &ClientWrapper, id: Id) -> Outcome<()> {
 }
 
 /// Messages that nobody took are no news any more. An id begins with the time at which it was made.
-pub(super) async fn tidy(tx: &deadpool_postgres::Transaction<'_>, now: Time) -> Outcome<()> {
+pub(super) async fn tidy(tx: &Transaction<'_>, now: Time) -> Outcome<()> {
     let oldest = Id::new(now - store::NEWS, [0; 10]);
-    let statement = tx.prepare_cached(OLD).await?;
-    tx.execute(&statement, &[&oldest.0.as_slice()]).await?;
+    execute(tx, OLD, &[&oldest.0.as_slice()]).await?;
     Ok(())
 }
