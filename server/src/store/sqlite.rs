@@ -212,7 +212,7 @@ impl Store for Sqlite {
     async fn mail_flush(&self, flush: MailFlush) -> Result<(), StoreError> {
         let chain = Arc::clone(&self.chain);
         self.threads
-            .write(move |db| mail::flush(db, &*chain, &flush))
+            .write_alone(move |db| mail::flush(db, &*chain, &flush))
             .await
     }
 

@@ -22,6 +22,7 @@ const PRAGMAS: &str = "
     PRAGMA trusted_schema = OFF;
     PRAGMA temp_store = MEMORY;
     PRAGMA mmap_size = 0;
+    PRAGMA wal_autocheckpoint = 8192;
     PRAGMA journal_size_limit = 67108864;";
 
 /// How much of the file a connection keeps in memory. The operating system caches the rest.

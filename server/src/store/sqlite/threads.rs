@@ -1,7 +1,8 @@
 //! The threads that SQLite runs on. Waiting jobs are taken several at a time: readers share one
 //! snapshot among them, the writer shares one commit, and so one wait for the disk, with a savepoint
 //! around each job so that a refused one takes nothing else with it. Nobody hears of success before the
-//! commit.
+//! commit. A long write goes alone: inside a savepoint SQLite keeps a copy of every page that it touches,
+//! and walks along all of them after each statement.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,6 +20,8 @@ const GROUP: usize = 64;
 
 /// A closure with the place where its result goes.
 trait Work: Send {
+    /// Whether it shares its transaction with nobody.
+    fn goes_alone(&self) -> bool;
     /// Runs it inside a transaction; whether its writes may stay.
     fn run(&mut self, db: &Connection) -> bool;
     /// Hands over the result, or the failure of the transaction around it.
@@ -28,12 +31,17 @@ trait Work: Send {
 type Job = Box<dyn Work>;
 
 struct Task<T, F> {
+    alone: bool,
     work: Option<F>,
     result: Option<Result<T, StoreError>>,
     tell: oneshot::Sender<Result<T, StoreError>>,
 }
 
 impl<T: Send, F: FnOnce(&Connection) -> Outcome<T> + Send> Work for Task<T, F> {
+    fn goes_alone(&self) -> bool {
+        self.alone
+    }
+
     fn run(&mut self, db: &Connection) -> bool {
         if let Some(work) = self.work.take() {
             // A panic ends this job only; the statements reset themselves when they are dropped.
@@ -93,7 +101,10 @@ impl Queue {
             line = self.wake.wait(line).unwrap_or_else(PoisonError::into_inner);
         }
         let share = line.jobs.len().div_ceil(threads).min(GROUP);
-        group.extend(line.jobs.drain(..share));
+        let company = line.jobs.iter().take(share);
+        let company = company.take_while(|job| !job.goes_alone()).count();
+        // At least one: the first, whether it goes alone or not.
+        group.extend(line.jobs.drain(..company.max(share.min(1))));
     }
 
     fn close(&self) {
@@ -155,7 +166,7 @@ impl Threads {
         T: Send + 'static,
         F: FnOnce(&Connection) -> Outcome<T> + Send + 'static,
     {
-        submit(&self.reads, work).await
+        submit(&self.reads, work, false).await
     }
 
     /// Runs a job in a transaction that is committed when the job succeeds.
@@ -164,7 +175,16 @@ impl Threads {
         T: Send + 'static,
         F: FnOnce(&Connection) -> Outcome<T> + Send + 'static,
     {
-        submit(&self.writes, work).await
+        submit(&self.writes, work, false).await
+    }
+
+    /// The same for a job with many statements, in a transaction of its own.
+    pub(super) async fn write_alone<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Outcome<T> + Send + 'static,
+    {
+        submit(&self.writes, work, true).await
     }
 }
 
@@ -178,13 +198,14 @@ impl Drop for Threads {
     }
 }
 
-async fn submit<T, F>(queue: &Queue, work: F) -> Result<T, StoreError>
+async fn submit<T, F>(queue: &Queue, work: F, alone: bool) -> Result<T, StoreError>
 where
     T: Send + 'static,
     F: FnOnce(&Connection) -> Outcome<T> + Send + 'static,
 {
     let (tell, told) = oneshot::channel();
     queue.push(Box::new(Task {
+        alone,
         work: Some(work),
         result: None,
         tell,
@@ -236,6 +257,17 @@ fn write_group(db: &Connection, group: &mut Vec<Job>) {
 
 fn write_all(db: &Connection, group: &mut [Job]) -> Result<(), rusqlite::Error> {
     execute(db, "BEGIN IMMEDIATE")?;
+    if let [job] = group {
+        if job.run(db) {
+            return execute(db, "COMMIT");
+        }
+        // When the disk is full SQLite may have rolled back by itself.
+        return if db.is_autocommit() {
+            Ok(())
+        } else {
+            execute(db, "ROLLBACK")
+        };
+    }
     for job in group {
         execute(db, "SAVEPOINT job")?;
         // When the disk is full SQLite may have rolled back everything by itself; then this fails too,
