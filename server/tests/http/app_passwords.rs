@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 use crate::client::Browser;
 use crate::page::Page;
 use crate::portal::{Database, Plan, TestPortal};
+use crate::postgres;
 
 async fn create(browser: &mut Browser, name: &str) -> Page {
     browser
@@ -83,6 +84,11 @@ async fn the_limit_holds(database: Database) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_057_no_race_passes_the_limit_on_sqlite() {
     the_limit_holds(Database::File).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_057_no_race_passes_the_limit_on_postgresql() {
+    the_limit_holds(Database::Postgres(postgres::database().await)).await;
 }
 
 #[tokio::test]

@@ -27,14 +27,17 @@ mod portal;
 mod postgres;
 
 mod app_passwords;
+mod audit;
 mod browser;
 mod check;
 mod enrol;
 mod forms_without_wasm;
 mod hostile;
+mod people;
 mod policy;
 mod routes;
 mod second_step;
+mod secrets;
 mod security;
 mod sessions;
 mod sign_in;

@@ -1,0 +1,314 @@
+//! Where secrets may be: in the pages that exist to show them to their owner, and nowhere else. One whole
+//! story is told with values that can be recognised, and then everything that the portal wrote is read.
+
+use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER};
+use domain::account::State;
+
+use crate::cast::{PASSWORD, oathtool};
+use crate::log;
+use crate::page::Page;
+use crate::portal::{TOKEN, TestPortal};
+
+/// A secret in every form in which it could have been written down.
+struct Canary {
+    name: &'static str,
+    forms: Vec<Vec<u8>>,
+}
+
+impl Canary {
+    fn text(name: &'static str, secret: &str) -> Self {
+        let mut forms = Self::bytes(name, secret.as_bytes()).forms;
+        for text in [
+            secret.replace(' ', "+"),
+            secret.replace(' ', "%20"),
+            secret.to_uppercase(),
+            secret.to_lowercase(),
+        ] {
+            forms.push(text.into_bytes());
+        }
+        let groups: Vec<String> = secret
+            .as_bytes()
+            .chunks(4)
+            .map(|g| String::from_utf8_lossy(g).into_owned())
+            .collect();
+        forms.extend(["-", " "].map(|gap| groups.join(gap).into_bytes()));
+        Self { name, forms }
+    }
+
+    fn bytes(name: &'static str, secret: &[u8]) -> Self {
+        let hex = HEXLOWER.encode(secret);
+        let mut forms = vec![
+            secret.to_vec(),
+            hex.clone().into_bytes(),
+            hex.to_uppercase().into_bytes(),
+        ];
+        // Base64 of something longer shows the same letters but for the edges; all three alignments.
+        for shift in 0..3 {
+            let shifted = BASE64.encode(&[&vec![b' '; shift][..], secret].concat());
+            let end = shifted.trim_end_matches('=').len() - 2;
+            forms.push(shifted[4..end].as_bytes().to_vec());
+        }
+        Self { name, forms }
+    }
+
+    /// The secret behind a cookie: as it is sent, and the bytes in it.
+    fn token(name: &'static str, value: &str) -> Self {
+        let mut forms = Self::text(name, value).forms;
+        forms.extend(Self::bytes(name, &BASE64URL_NOPAD.decode(value.as_bytes()).unwrap()).forms);
+        Self { name, forms }
+    }
+
+    fn key(name: &'static str, base32: &str) -> Self {
+        let mut forms = Self::text(name, base32).forms;
+        forms.extend(Self::bytes(name, &BASE32_NOPAD.decode(base32.as_bytes()).unwrap()).forms);
+        Self { name, forms }
+    }
+
+    fn assert_absent(&self, place: &str, written: &[u8]) {
+        for form in &self.forms {
+            let found = written
+                .windows(form.len())
+                .position(|window| window == form.as_slice());
+            if let Some(at) = found {
+                let around = String::from_utf8_lossy(&written[at.saturating_sub(200)..at]);
+                panic!(
+                    "{} is in {place}, as {:?}, after {around:?}",
+                    self.name,
+                    String::from_utf8_lossy(form)
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_search_itself_finds_what_is_there() {
+    let canary = Canary::text("password", PASSWORD);
+    let encoded = BASE64.encode(format!("{{\"password\":\"{PASSWORD}\"}}").as_bytes());
+    for written in [
+        PASSWORD.to_owned(),
+        HEXLOWER.encode(PASSWORD.as_bytes()),
+        encoded,
+        PASSWORD.replace(' ', "+"),
+    ] {
+        let found = std::panic::catch_unwind(|| canary.assert_absent("here", written.as_bytes()));
+        assert!(found.is_err(), "{written}");
+    }
+}
+
+#[tokio::test]
+async fn a_157_a_124_secrets_are_nowhere_but_where_they_are_shown() {
+    let log = log::listen();
+    let portal = TestPortal::new().await;
+    let mut person = portal.add("noor@example.org", State::Enabled).await;
+    let new = "trompet kasteel azijn negentien";
+    let mut pages: Vec<Page> = Vec::new();
+    let mut canaries = vec![
+        Canary::text("password", PASSWORD),
+        Canary::text("new password", new),
+        Canary::text("bearer token", TOKEN),
+    ];
+
+    // The wizard, with every kind of mistake on the way.
+    let mut browser = portal.browser();
+    pages.push(
+        browser
+            .post(
+                "/sign-in",
+                &[("user", PASSWORD), ("password", &person.login)],
+            )
+            .await,
+    );
+    let typed_into_the_wrong_box = pages.pop().unwrap();
+    assert!(
+        typed_into_the_wrong_box.body.contains(PASSWORD),
+        "only the browser that sent it sees it again"
+    );
+    browser
+        .post(
+            "/sign-in",
+            &[("user", &person.login), ("password", PASSWORD)],
+        )
+        .await;
+    canaries.push(Canary::token("pending token", &browser.cookies["__Host-p"]));
+    browser.post("/enrol", &[]).await;
+    let shown = browser
+        .submit(
+            "/enrol/contact",
+            &[("contact", "mobile_app"), ("mode", "code")],
+        )
+        .await;
+    person.key = shown.authenticator_key();
+    canaries.push(Canary::key("authenticator key", &person.key));
+    pages.push(browser.submit("/enrol/app", &[]).await);
+    browser.post("/enrol/contact-me", &[]).await;
+    pages.push(browser.post("/enrol/verify", &[("code", PASSWORD)]).await);
+    pages.push(browser.post("/enrol/verify", &[("code", "000000")]).await);
+    pages.push(
+        browser
+            .submit("/enrol/verify", &[("code", &portal.code(&person))])
+            .await,
+    );
+    pages.push(browser.submit("/enrol/verified", &[]).await);
+    let last = browser
+        .submit(
+            "/enrol/backup",
+            &[("country", "NL"), ("number", "0612345678")],
+        )
+        .await;
+    let first_value = last.app_password();
+    canaries.push(Canary::text("backup number", "+31612345678"));
+    canaries.push(Canary::text("first app password", &first_value));
+    let finished = browser.post("/enrol/finish", &[]).await;
+    pages.push(browser.follow(finished).await);
+    let session = browser.cookies["__Host-s"].clone();
+    canaries.push(Canary::token("session token", &session));
+    canaries.push(Canary::text(
+        "device cookie",
+        browser.cookies["__Host-d"].rsplit('.').next().unwrap(),
+    ));
+
+    // Signed in: a step-up, a second app, app passwords, a changed password.
+    let code = portal.next_code(&person);
+    browser
+        .post(
+            "/step-up",
+            &[("password", "wrong but long enough"), ("code", &code)],
+        )
+        .await;
+    pages.push(
+        browser
+            .submit(
+                "/step-up",
+                &[
+                    ("password", PASSWORD),
+                    ("code", &code),
+                    ("next", "/security"),
+                ],
+            )
+            .await,
+    );
+    let key = browser
+        .submit("/security/app/start", &[])
+        .await
+        .authenticator_key();
+    canaries.push(Canary::key("second key", &key));
+    pages.push(browser.submit("/security/app", &[]).await);
+    let second = oathtool(&key, portal.clock.seconds());
+    pages.push(
+        browser
+            .submit(
+                "/security/app/verify",
+                &[("code", &second), ("name", "Tablet")],
+            )
+            .await,
+    );
+    let value = browser
+        .submit("/app-passwords/create", &[("name", "Laptop")])
+        .await
+        .app_password();
+    canaries.push(Canary::text("app password", &value));
+    pages.push(browser.submit("/app-passwords/created", &[]).await);
+    pages.push(
+        browser
+            .post(
+                "/profile/password",
+                &[("current", new), ("new", PASSWORD), ("again", PASSWORD)],
+            )
+            .await,
+    );
+    pages.push(
+        browser
+            .submit(
+                "/profile/password",
+                &[("current", PASSWORD), ("new", new), ("again", new)],
+            )
+            .await,
+    );
+    for path in [
+        "/profile",
+        "/security",
+        "/app-passwords",
+        "/app-passwords/create",
+        "/profile/password",
+        "/help",
+        "/nowhere",
+    ] {
+        pages.push(browser.get(path).await);
+    }
+
+    // The mail server, refused requests, and the end.
+    assert!(portal.check(&person.login, &value).await);
+    for wrong in [PASSWORD, new, &value[1..], &first_value.replace('a', "b")] {
+        portal.check(&person.login, wrong).await;
+    }
+    let mut foreign = browser.clone().with("origin", "https://evil.example");
+    let mut request = crate::client::request("POST", "/sign-in", format!("password={PASSWORD}"));
+    request.headers_mut().insert(
+        "content-type",
+        "application/x-www-form-urlencoded".parse().unwrap(),
+    );
+    pages.push(foreign.send(request).await);
+    portal.services.mail_flush().await.unwrap();
+    pages.push(browser.submit("/sign-out", &[]).await);
+    pages.push(
+        portal
+            .browser()
+            .get(&format!("/sign-in?next=/{value}&token={session}"))
+            .await,
+    );
+    pages.pop(); // what a stranger puts into an address comes back to that stranger only
+    portal.services.tidy().await.unwrap();
+
+    portal
+        .file()
+        .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
+        .unwrap();
+    let mut places = vec![("the log".to_owned(), log.text().into_bytes())];
+    for name in ["proofup.db", "proofup.db-wal"] {
+        places.push((
+            name.to_owned(),
+            std::fs::read(portal.path(name)).unwrap_or_default(),
+        ));
+    }
+    let backup = portal.path("backup.db");
+    server::store::sqlite::backup(&portal.path("proofup.db"), &backup)
+        .await
+        .unwrap();
+    places.push(("the backup".into(), std::fs::read(backup).unwrap()));
+    places.push((
+        "the audit record".into(),
+        serde_json::to_vec(&portal.audit().await).unwrap(),
+    ));
+    places.push((
+        "the metrics".into(),
+        portal.portal.metrics.text().into_bytes(),
+    ));
+    places.push((
+        "the outbox".into(),
+        format!("{:?}", portal.notices(person.id).await).into_bytes(),
+    ));
+    assert!(
+        places
+            .iter()
+            .all(|(name, written)| name.ends_with("wal") || written.len() > 100),
+        "there is something to look through"
+    );
+    for canary in &canaries {
+        for (place, written) in &places {
+            // A phone number is shown to its owner; in the database it is sealed like the rest.
+            canary.assert_absent(place, written);
+        }
+        for page in pages.iter().filter(|_| canary.name != "backup number") {
+            canary.assert_absent(&page.path, page.body.as_bytes());
+            let headers = format!(
+                "{:?}",
+                page.headers
+                    .iter()
+                    .filter(|(n, _)| *n != "set-cookie")
+                    .collect::<Vec<_>>()
+            );
+            canary.assert_absent(&page.path, headers.as_bytes());
+        }
+    }
+}
