@@ -25,11 +25,14 @@ mod page;
 mod portal;
 #[path = "../support/postgres.rs"]
 mod postgres;
+#[path = "../support/program.rs"]
+mod program;
 
 mod app_passwords;
 mod audit;
 mod browser;
 mod check;
+mod command_line;
 mod enrol;
 mod forms_without_wasm;
 mod hostile;
