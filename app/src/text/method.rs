@@ -51,7 +51,7 @@ pub fn contact_line_en(contact: Contact) -> &'static str {
         Contact::AuthenticationPhone => {
             "Your mobile phone gets a text message with a code, or a call."
         }
-        Contact::OfficePhone => "The phone on your desk rings and you press #.",
+        Contact::OfficePhone => "The phone on your desk rings and you press\u{a0}#.",
     }
 }
 
@@ -64,7 +64,7 @@ pub fn contact_line_nl(contact: Contact) -> &'static str {
         Contact::AuthenticationPhone => {
             "Uw mobiele telefoon krijgt een sms met een code, of een oproep."
         }
-        Contact::OfficePhone => "De telefoon op uw bureau gaat over en u drukt op #.",
+        Contact::OfficePhone => "De telefoon op uw bureau gaat over en u drukt op\u{a0}#.",
     }
 }
 

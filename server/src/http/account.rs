@@ -1,7 +1,7 @@
 //! The person's own pages: profile, password, language; and help for everybody.
 
 use app::pages;
-use app::view::{ChangePassword, Notice, PasswordChanged, Problem, Profile};
+use app::view::{ChangePassword, Frame, Notice, PasswordChanged, Problem, Profile};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::contact::PhoneNumber;
 use domain::service::PasswordError;
@@ -101,8 +101,13 @@ pub async fn password_changed(signed: Signed) -> Result<Response, Stop> {
     if count == 0 {
         return Ok(Redirect::to("/profile").into_response());
     }
+    // The page itself says what the message says; reading the message keeps it from the next page.
+    let frame = Frame {
+        notice: None,
+        ..signed.frame().await?
+    };
     Ok(page(pages::password_changed(
-        &signed.frame().await?,
+        &frame,
         &PasswordChanged {
             app_passwords: count,
         },
