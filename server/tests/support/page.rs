@@ -115,14 +115,6 @@ impl Page {
         text(&self.body)
     }
 
-    /// The text of the first heading.
-    pub fn heading(&self) -> String {
-        elements(&self.body, "h1")
-            .first()
-            .map(|(_, inside)| text(inside))
-            .unwrap_or_default()
-    }
-
     /// Whether the page says this.
     pub fn says(&self, words: &str) -> bool {
         self.text().contains(words)
