@@ -187,6 +187,9 @@ async fn a_119_going_on_stays_on_our_own_origin() {
     let evil = [
         "//evil.example",
         "///evil.example",
+        "//evil",
+        "///evil",
+        "//evil/profile",
         "/\\evil.example",
         "\\evil.example",
         "\\\\evil.example",
