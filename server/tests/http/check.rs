@@ -192,7 +192,7 @@ async fn a_067_without_the_token_there_is_no_answer() {
         let page = portal
             .browser()
             .from(address)
-            .send(ask(PATH, &[right.clone()]))
+            .send(ask(PATH, std::slice::from_ref(&right)))
             .await;
         assert_eq!(
             (page.status.as_u16(), page.body.as_str()),

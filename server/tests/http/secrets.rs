@@ -46,7 +46,7 @@ impl Canary {
         for shift in 0..3 {
             let shifted = BASE64.encode(&[&vec![b' '; shift][..], secret].concat());
             let end = shifted.trim_end_matches('=').len() - 2;
-            forms.push(shifted[4..end].as_bytes().to_vec());
+            forms.push(shifted.as_bytes()[4..end].to_vec());
         }
         Self { name, forms }
     }
