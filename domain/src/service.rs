@@ -4,6 +4,7 @@
 
 mod app_passwords;
 mod apps;
+mod care;
 mod code;
 mod enrolment;
 pub mod mail;
