@@ -16,9 +16,10 @@ mod embedded {
 /// As long as SQLite waits for its lock.
 const WAIT: Duration = Duration::from_secs(5);
 
-/// No statement and no lock may hold a request for longer; an upgrade may.
-const LIMITS: &str =
-    "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s";
+/// No statement and no lock may hold a request for longer; an upgrade may. Every statement here goes
+/// by a key, also for arrays of twenty thousand, for which the planner would rather read whole tables.
+const SETTINGS: &str = "-c lock_timeout=5s -c statement_timeout=30s \
+    -c idle_in_transaction_session_timeout=30s -c plan_cache_mode=force_generic_plan";
 
 /// Names the lock under which one instance upgrades while the others wait.
 const UPGRADE_LOCK: i64 = 0x50_72_6f_6f_66_75_70_01;
@@ -53,13 +54,13 @@ pub(super) fn config(url: &str) -> Result<Config, StoreError> {
     Ok(config)
 }
 
-/// The same address with the limits of a request.
+/// The same address with the settings for requests.
 pub(super) fn limited(config: &Config) -> Config {
     let mut config = config.clone();
     let options = match config.get_options() {
         // What the operator set comes last and wins.
-        Some(options) => format!("{LIMITS} {options}"),
-        None => LIMITS.to_owned(),
+        Some(options) => format!("{SETTINGS} {options}"),
+        None => SETTINGS.to_owned(),
     };
     config.options(options);
     config
