@@ -1,7 +1,7 @@
 //! The log: what happened, in one line each, on the standard error stream, without personal data.
 //!
 //! A line is text or JSON, and stays one line whatever a stranger typed into a name or a header
-//! ([`line`]). Only our own crates may be talkative: the libraries below us write headers and query
+//! ([`mod@line`]). Only our own crates may be talkative: the libraries below us write headers and query
 //! parameters at their lower levels, so they never get below `warn`. A panic is reported by its
 //! place and not by its message, which may quote what somebody typed.
 
