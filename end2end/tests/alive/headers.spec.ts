@@ -52,11 +52,12 @@ test("every answer has the headers, and each its own nonce", async ({ visitor, p
   }
 });
 
-test("no page has anything inline, or loads anything from elsewhere", async ({ visitor, portal }) => {
+test("no page has a secret or anything inline, or loads anything from elsewhere", async ({ visitor, portal }) => {
   const person = portal.person("ready");
   await signIn(visitor, person, new Authenticator(person.secret));
   for (const path of ["/sign-in", "/profile", "/security", "/app-passwords", "/app-passwords/create", "/help", "/demo/phone", "/nowhere"]) {
     const { body } = await visitor.ask(path);
+    for (const secret of [person.secret, person.password, await visitor.cookie("__Host-s")]) expect(body, path).not.toContain(secret);
     expect(body, path).not.toMatch(/\sstyle=|<style|\son\w+=|javascript:/i);
     for (const script of body.match(/<script[^>]*>[^<]*/g) ?? []) {
       expect(script, path).toMatch(/^<script type="module" nonce="[\w-]{22}" src="\/pkg\/[^"]+" integrity="sha384-[^"]+"[^>]*>$/);
@@ -98,6 +99,7 @@ test("another site can neither frame the portal nor send its forms", async ({ vi
   const refused = page.waitForResponse((answer) => answer.url().endsWith("/language"));
   await page.getByRole("button", { name: "Win" }).click();
   expect((await refused).status()).toBe(403);
+  await visitor.settled();
   await elsewhere.close();
   await visitor.open("/profile");
   await expect(page.locator("html")).toHaveAttribute("lang", "en");

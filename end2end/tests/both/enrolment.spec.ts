@@ -1,6 +1,7 @@
 /** The first sign-in of somebody who must enrol, as a person walks it, in both languages. */
 
 import { Authenticator } from "../../steps/authenticator.ts";
+import { pasted } from "../../steps/clipboard.ts";
 import { chooseApp, scanPicture, shownAppPassword, toTest } from "../../steps/enrol.ts";
 import { giveCode, givePassword, signOut } from "../../steps/sign_in.ts";
 import { expect, test } from "../../steps/test.ts";
@@ -148,6 +149,29 @@ test("the wizard can be left, and the next sign-in stands before it again", asyn
   await visitor.isAt(words.gate);
 });
 
+test("of two enrolments at the same time one counts, and the other browser is no way in", async ({ visitor, portal, anotherBrowser }) => {
+  const { words } = visitor;
+  const person = portal.person("new");
+  const other = await anotherBrowser();
+  const apps: Authenticator[] = [];
+  for (const one of [visitor, other]) {
+    await one.open("/sign-in");
+    await givePassword(one, person);
+    await chooseApp(one);
+    apps.push(await scanPicture(one, person.user));
+    await toTest(one);
+  }
+  const [first, second] = apps;
+  await giveCode(visitor, (await first?.code()) ?? "");
+  await visitor.isAt(words.verified);
+  await giveCode(other, (await second?.code()) ?? "");
+  await other.isAt(words.signIn);
+  await givePassword(other, person);
+  await other.isAt(words.secondStep);
+  await giveCode(other, (await second?.at(0)) ?? "");
+  await other.isRefused(words.secondStep, words.wrongCode, words.code);
+});
+
 test("without app passwords the wizard has three steps", async ({ visitor, portal }) => {
   const { words } = visitor;
   await portal.policy("allow_app_passwords=false");
@@ -163,17 +187,6 @@ test("without app passwords the wizard has three steps", async ({ visitor, porta
   await visitor.isAt(words.profile);
   await visitor.isTold(words.enrolled);
 });
-
-/** What a paste would give, in a blank page beside the portal's. */
-async function pasted(context: import("@playwright/test").BrowserContext): Promise<string> {
-  const page = await context.newPage();
-  await page.setContent("<textarea aria-label='paste here'></textarea>");
-  const box = page.getByLabel("paste here");
-  await box.press("ControlOrMeta+V");
-  const text = await box.inputValue();
-  await page.close();
-  return text;
-}
 
 test("a code is taken with a space in it, from the step before and the step after, not from further away", async ({ visitor, portal }) => {
   const { words } = visitor;

@@ -1,7 +1,7 @@
 /** Password and code again, when the last proof is ten minutes old, before credentials change. */
 
 import { Authenticator } from "../../steps/authenticator.ts";
-import { signIn } from "../../steps/sign_in.ts";
+import { giveCode, givePassword, signIn } from "../../steps/sign_in.ts";
 import { expect, test } from "../../steps/test.ts";
 
 test("after ten minutes the pages that change credentials ask again", async ({ visitor, portal }) => {
@@ -61,17 +61,34 @@ test("every address behind the proof asks for it, and the profile does not", asy
   expect((await visitor.ask("/profile")).status).toBe(200);
 });
 
+test("the proof of one browser is none for another", async ({ visitor, portal, anotherBrowser }) => {
+  const { words } = visitor;
+  const person = portal.person("ready");
+  const app = new Authenticator(person.secret);
+  const other = await anotherBrowser();
+  await other.open("/sign-in");
+  await givePassword(other, person);
+  await giveCode(other, await app.early());
+  await signIn(visitor, person, app);
+  await portal.ageProofs(10);
+  await visitor.open("/security");
+  await visitor.field(words.password).fill(person.password);
+  await visitor.field(words.code).fill(await app.code());
+  await visitor.press(words.continue);
+  await visitor.isAt(words.security);
+  await other.open("/security");
+  await other.isAt(words.stepUp);
+});
+
 test("the code of the sign-in does not count again for the proof", async ({ visitor, portal }) => {
   const { words } = visitor;
   const person = portal.person("ready");
   const app = new Authenticator(person.secret);
   const code = await app.code();
   await visitor.open("/sign-in");
-  await visitor.field(words.user).fill(person.user);
-  await visitor.field(words.password).fill(person.password);
-  await visitor.press(words.signIn);
-  await visitor.field(words.code).fill(code);
-  await visitor.press(words.verify);
+  await givePassword(visitor, person);
+  await giveCode(visitor, code);
+  await visitor.isAt(words.profile);
   await visitor.open("/step-up");
   await visitor.field(words.password).fill(person.password);
   await visitor.field(words.code).fill(code);
