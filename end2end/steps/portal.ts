@@ -128,7 +128,8 @@ export class Portal {
   /** Runs the portal's own command line. */
   async command(args: string[], input = ""): Promise<string> {
     const running = promisify(execFile)(BINARY, args, { timeout: PATIENCE });
-    running.child.stdin?.end(input);
+    // A command that reads nothing may have ended before it is written to.
+    running.child.stdin?.on("error", () => undefined).end(input);
     return (await running).stdout;
   }
 

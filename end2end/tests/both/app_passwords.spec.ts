@@ -85,8 +85,8 @@ test("an app password is shown once, opens the mailbox until it is deleted, and 
     await visitor.isAt(words.appPasswords);
     await expect(rows(visitor)).toHaveCount(2);
   });
-  const subjects = (await portal.messages()).filter((message) => message.to === person.user);
-  expect(subjects.length).toBeGreaterThanOrEqual(2);
+  const subjects = async () => (await portal.messages()).filter((message) => message.to === person.user).length;
+  await expect.poll(subjects).toBeGreaterThanOrEqual(2);
 });
 
 test("a name is shown as it was typed, also when it looks like a page", async ({ visitor }) => {

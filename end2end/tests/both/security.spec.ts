@@ -93,8 +93,8 @@ test("a second app gets its own picture and name, can sign in, and can be rename
     await expect(row(visitor, "Old tablet")).toBeVisible();
     await expect(row(visitor, "Tablet")).toHaveCount(0);
   });
-  const subjects = (await portal.messages()).filter((message) => message.to === person.user);
-  expect(subjects.length).toBeGreaterThan(0);
+  const subjects = async () => (await portal.messages()).filter((message) => message.to === person.user).length;
+  await expect.poll(subjects).toBeGreaterThan(0);
 });
 
 test("what is unticked goes after a question, and the other app keeps working", async ({ visitor }) => {
