@@ -12,6 +12,8 @@ import type { BrowserContext } from "@playwright/test";
  */
 const WITHOUT_SCRIPTS = [
   /^request failed: GET \S+\/pkg\/hydrate-\w+\.js csp$/,
+  // The browser gives up the picture of the tab when the next page is asked for before it came.
+  /^request failed: GET \S+\/favicon\.svg net::ERR_ABORTED$/,
   /^console warning: The resource \S+\.wasm was preloaded using link preload but not used/,
 ];
 
