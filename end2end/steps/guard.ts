@@ -12,17 +12,18 @@ import type { BrowserContext } from "@playwright/test";
  */
 const WITHOUT_SCRIPTS = [
   /^request failed: GET \S+\/pkg\/hydrate-\w+\.js csp$/,
-  // The browser gives up the picture of the tab when the next page is asked for before it came.
-  /^request failed: GET \S+\/favicon\.svg net::ERR_ABORTED$/,
   /^console warning: The resource \S+\.wasm was preloaded using link preload but not used/,
 ];
+
+/** The browser gives up the picture of the tab when the next page is asked for before it came. */
+const ALWAYS = [/^request failed: GET \S+\/favicon\.svg net::ERR_ABORTED$/];
 
 export class Guard {
   private readonly seen: string[] = [];
   private readonly announced: RegExp[];
 
   constructor(alive: boolean) {
-    this.announced = alive ? [] : [...WITHOUT_SCRIPTS];
+    this.announced = alive ? [...ALWAYS] : [...ALWAYS, ...WITHOUT_SCRIPTS];
   }
 
   /** The test provokes this. */
