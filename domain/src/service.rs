@@ -123,11 +123,13 @@ impl Services {
         random: Arc<dyn Random>,
         settings: Settings,
     ) -> Self {
-        let (turns, rules, mail) = (
-            Turns::default(),
-            rules::Cache::default(),
-            mail_memory::Memory::default(),
-        );
+        let (turns, rules) = (Turns::default(), rules::Cache::default());
+        let throttles = &settings.throttles;
+        let window = throttles
+            .mail_client
+            .window
+            .max(throttles.mail_person.window);
+        let mail = mail_memory::Memory::new(window);
         Self {
             store,
             sealer,

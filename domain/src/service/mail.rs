@@ -8,7 +8,7 @@ use crate::app_password;
 use crate::audit::{Entry, Event, Trace};
 use crate::lockout::{Rule, Verdict};
 use crate::password;
-use crate::service::ports::{Batch, Change, MailFlush, MailMatch, MailUse};
+use crate::service::ports::{Batch, Change, MailMatch, MailUse};
 use crate::service::sign_in::canonical_login;
 use crate::{Id, Refusal};
 
@@ -113,7 +113,7 @@ impl Services {
             let [a, b, c, d, e, f, g, h, ..] = self.sealer.digest("mail-wrong", &parts);
             let value = [a, b, c, d, e, f, g, h];
             let throttles = &self.settings.throttles;
-            if shard.repeats(found.user, value, actor.now, throttles.mail_client.window) {
+            if shard.repeats(found.user, value, actor.now) {
                 return Ok(MailCheck::No);
             }
             if found.enforced {
@@ -183,24 +183,15 @@ impl Services {
     /// # Errors
     /// When the store does not answer; what was gathered is kept for the next time.
     pub async fn mail_flush(&self) -> Answer<()> {
-        let now = self.clock.now();
-        let mut flush = MailFlush::default();
-        for mut shard in self.mail.all() {
-            let part = shard.drain(now, self.settings.throttles.mail_client.window);
-            flush.uses.extend(part.uses);
-            flush.counters.extend(part.counters);
-            flush.audit.extend(part.audit);
-        }
-        if flush.uses.is_empty() && flush.counters.is_empty() && flush.audit.is_empty() {
-            return Ok(());
-        }
-        let kept = (flush.uses.clone(), flush.audit.clone());
-        if let Err(error) = self.store.mail_flush(flush).await {
-            let (uses, audit) = kept;
-            if let Some(mut shard) = self.mail.all().next() {
-                shard.give_back(uses, audit);
+        let mut parts = self.mail.drain(self.clock.now());
+        while let Some(part) = parts.next() {
+            let kept = part.clone();
+            if let Err(error) = self.store.mail_flush(part).await {
+                std::iter::once(kept)
+                    .chain(parts)
+                    .for_each(|part| self.mail.give_back(part));
+                return Err(error.into());
             }
-            return Err(error.into());
         }
         Ok(())
     }
@@ -210,14 +201,9 @@ impl Services {
     /// # Errors
     /// When the store does not answer.
     pub async fn mail_sync(&self) -> Answer<()> {
-        for (key, counter) in self.store.mail_counters(self.clock.now()).await? {
-            let user = key
-                .get(2..18)
-                .and_then(|bytes| <[u8; 16]>::try_from(bytes).ok())
-                .map(Id);
-            if let Some(mut shard) = user.and_then(|user| self.mail.shard(user)) {
-                shard.learn(key, counter);
-            }
+        let now = self.clock.now();
+        for (key, counter) in self.store.mail_counters(now).await? {
+            self.mail.learn(&key, counter, now);
         }
         Ok(())
     }

@@ -5,64 +5,147 @@
 //! [`Services::mail_flush`]: super::Services::mail_flush
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::account::LastUse;
 use crate::audit::Entry;
 use crate::lockout::{Counter, Rule, Verdict};
 use crate::service::ports::{MailFlush, MailUse};
-use crate::session::within;
 use crate::time::{Span, Time};
 use crate::{Id, Refusal};
+
+mod brief;
+
+use brief::Brief;
 
 /// A last use is written at most once in this time.
 const USE_EVERY: Span = Span::seconds(50);
 /// A success of the same app password from the same place is recorded once in this time.
 const RECORD_EVERY: Span = Span::hours(1);
-/// Counters below this stay in memory: a person who mistypes twice is no news after a restart.
+/// Throttles below this stay in memory: a person who mistypes twice is no news after a restart.
 const KEEP_FROM: u32 = 3;
 /// Entries that may wait for the next flush, per shard; beyond it checks are put off.
 const MOST_WAITING: usize = 20_000;
+/// Entries of a kind in one transaction: others who write must not wait long behind it.
+const MOST_AT_ONCE: usize = 2_048;
 
 const SHARDS: usize = 16;
 
 /// Everything, split by person so that threads do not wait for each other.
-pub(super) struct Memory(Box<[Mutex<Shard>]>);
-
-impl Default for Memory {
-    fn default() -> Self {
-        Self((0..SHARDS).map(|_| Mutex::default()).collect())
-    }
+pub(super) struct Memory {
+    shards: Box<[Mutex<Shard>]>,
+    /// Whose turn it is to forget.
+    turn: AtomicUsize,
 }
 
 /// One part.
-#[derive(Default)]
 pub(super) struct Shard {
-    counters: HashMap<Vec<u8>, (Counter, bool)>,
-    wrong: HashMap<(Id, [u8; 8]), Time>,
+    /// Failures of the window that began then.
+    tallies: Brief<u16>,
+    /// Throttles to be written, by their key in the database.
+    counters: HashMap<Vec<u8>, Counter>,
+    wrong: Brief<()>,
     uses: HashMap<Id, MailUse>,
-    written: HashMap<Id, Time>,
-    recorded: HashMap<(Id, String, String), Time>,
+    written: Brief<()>,
+    recorded: Brief<()>,
     audit: Vec<Entry>,
 }
 
 impl Memory {
+    /// Nothing yet. Wrong values and throttles count for a `window`.
+    pub(super) fn new(window: Span) -> Self {
+        let shard = || {
+            Mutex::new(Shard {
+                tallies: Brief::new(window),
+                counters: HashMap::new(),
+                wrong: Brief::new(window),
+                uses: HashMap::new(),
+                written: Brief::new(USE_EVERY),
+                recorded: Brief::new(RECORD_EVERY),
+                audit: Vec::new(),
+            })
+        };
+        Self {
+            shards: std::iter::repeat_with(shard).take(SHARDS).collect(),
+            turn: AtomicUsize::new(0),
+        }
+    }
+
     pub(super) fn shard(&self, user: Id) -> Option<MutexGuard<'_, Shard>> {
         let [.., last] = user.0;
-        let lock = self.0.get(usize::from(last) % SHARDS)?;
+        let lock = self.shards.get(usize::from(last) % SHARDS)?;
         Some(lock.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = MutexGuard<'_, Shard>> {
-        self.0
-            .iter()
-            .map(|lock| lock.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Takes out what is to be written now, in parts of a bearable size, and forgets in one shard what
+    /// has run out.
+    pub(super) fn drain(&self, now: Time) -> impl Iterator<Item = MailFlush> {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed) % SHARDS;
+        let mut all = MailFlush::default();
+        for (place, shard) in self.shards.iter().enumerate() {
+            let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            shard.drain(&mut all, now);
+            if place == turn {
+                shard.forget(now);
+            }
+        }
+        // Rows of one person lie together.
+        all.uses.sort_unstable_by_key(|used| used.user);
+        let MailFlush {
+            uses,
+            counters,
+            audit,
+        } = all;
+        let (mut uses, mut counters) = (uses.into_iter(), counters.into_iter());
+        let mut audit = audit.into_iter();
+        std::iter::from_fn(move || {
+            let part = MailFlush {
+                uses: uses.by_ref().take(MOST_AT_ONCE).collect(),
+                counters: counters.by_ref().take(MOST_AT_ONCE).collect(),
+                audit: audit.by_ref().take(MOST_AT_ONCE).collect(),
+            };
+            let nothing = part.uses.is_empty() && part.counters.is_empty() && part.audit.is_empty();
+            (!nothing).then_some(part)
+        })
+    }
+
+    /// Puts back what could not be written.
+    pub(super) fn give_back(&self, part: MailFlush) {
+        for used in part.uses {
+            if let Some(mut shard) = self.shard(used.user) {
+                shard.written.remove(&used.app_password);
+                shard.uses.entry(used.app_password).or_insert(used);
+            }
+        }
+        for (key, counter) in part.counters {
+            if let Some(mut shard) = user_of(&key).and_then(|user| self.shard(user)) {
+                shard.counters.entry(key).or_insert(counter);
+            }
+        }
+        for entry in part.audit {
+            if let Some(mut shard) = entry.subject.and_then(|user| self.shard(user)) {
+                shard.audit.push(entry);
+            }
+        }
+    }
+
+    /// Takes over what the database knows, where it is stricter.
+    pub(super) fn learn(&self, key: &[u8], counter: Counter, now: Time) {
+        let Some(mut shard) = user_of(key).and_then(|user| self.shard(user)) else {
+            return;
+        };
+        let (since, count) = shard.tallies.get(key, now).unwrap_or((Time(0), 0));
+        if counter.window_start >= since && counter.in_window > u32::from(count) {
+            shard.tally(key, counter);
+        }
     }
 }
 
 /// The throttle of a person and client address; the person's own when there is no address.
 pub(super) fn counter_key(user: Id, client: Option<&[u8]>) -> Vec<u8> {
-    let mut key = b"m:".to_vec();
+    let mut key = Vec::with_capacity(40);
+    key.extend_from_slice(b"m:");
     key.extend_from_slice(&user.0);
     if let Some(client) = client {
         // A mark of its own, so that "no address" is not the person's own throttle.
@@ -70,6 +153,11 @@ pub(super) fn counter_key(user: Id, client: Option<&[u8]>) -> Vec<u8> {
         key.extend_from_slice(client);
     }
     key
+}
+
+fn user_of(key: &[u8]) -> Option<Id> {
+    let (_, rest) = key.split_first_chunk::<2>()?;
+    rest.first_chunk().copied().map(Id)
 }
 
 impl Shard {
@@ -82,23 +170,43 @@ impl Shard {
         }
     }
 
+    /// The throttle as its rule sees it. Those of the mail interface end with their window, so the
+    /// number of failures says everything.
+    fn counter(&self, key: &[u8], rule: Rule, now: Time) -> Counter {
+        let Some((window_start, count)) = self.tallies.get(key, now) else {
+            return Counter::default();
+        };
+        let spent = u32::from(count) >= rule.free;
+        Counter {
+            window_start,
+            in_window: count.into(),
+            consecutive: count.into(),
+            until: if spent {
+                window_start + rule.window
+            } else {
+                Time(0)
+            },
+        }
+    }
+
+    fn tally(&mut self, key: &[u8], counter: Counter) {
+        let count = u16::try_from(counter.in_window).unwrap_or(u16::MAX);
+        self.tallies.put(key, counter.window_start, count);
+    }
+
     /// Whether this throttle refuses now, without counting.
     pub(super) fn waits(&self, key: &[u8], rule: Rule, now: Time) -> bool {
-        self.counters
-            .get(key)
-            .is_some_and(|(counter, _)| !matches!(rule.reserve(*counter, now).1, Verdict::Go))
+        rule.reserve(self.counter(key, rule, now), now).1 != Verdict::Go
     }
 
     /// Whether the person's program offered this very value a moment ago and was refused.
-    pub(super) fn repeats(&self, user: Id, value: [u8; 8], now: Time, window: Span) -> bool {
-        self.wrong
-            .get(&(user, value))
-            .is_some_and(|at| within(*at, now, window))
+    pub(super) fn repeats(&self, user: Id, value: [u8; 8], now: Time) -> bool {
+        self.wrong.has(&(user, value), now)
     }
 
     /// Remembers a refused value.
     pub(super) fn refused(&mut self, user: Id, value: [u8; 8], now: Time) {
-        self.wrong.insert((user, value), now);
+        self.wrong.put(&(user, value), now, ());
     }
 
     /// Counts a failure. A value that [`Shard::repeats`] is not counted again, so that a program with an
@@ -106,8 +214,11 @@ impl Shard {
     pub(super) fn fail(&mut self, user: Id, value: [u8; 8], keys: [(Vec<u8>, Rule); 2], now: Time) {
         self.refused(user, value, now);
         for (key, rule) in keys {
-            let entry = self.counters.entry(key).or_default();
-            *entry = (rule.reserve(entry.0, now).0, true);
+            let (counter, _) = rule.reserve(self.counter(&key, rule, now), now);
+            self.tally(&key, counter);
+            if counter.in_window >= KEEP_FROM {
+                self.counters.insert(key, counter);
+            }
         }
     }
 
@@ -118,15 +229,10 @@ impl Shard {
 
     /// Whether this success is worth a record: the first from this place in the hour.
     pub(super) fn news(&mut self, app_password: Id, last_use: &LastUse, now: Time) -> bool {
-        let key = (
-            app_password,
-            last_use.address.clone(),
-            last_use.service.clone(),
-        );
-        let last = self.recorded.get(&key).copied();
-        let news = last.is_none_or(|at| !within(at, now, RECORD_EVERY));
+        let key = (app_password, &*last_use.address, &*last_use.service);
+        let news = !self.recorded.has(&key, now);
         if news {
-            self.recorded.insert(key, now);
+            self.recorded.put(&key, now, ());
         }
         news
     }
@@ -135,54 +241,24 @@ impl Shard {
         self.audit.push(entry);
     }
 
-    /// Takes out what is to be written now, and forgets what has run out.
-    pub(super) fn drain(&mut self, now: Time, window: Span) -> MailFlush {
+    fn drain(&mut self, all: &mut MailFlush, now: Time) {
         let written = &mut self.written;
-        written.retain(|_, at| within(*at, now, USE_EVERY));
-        let due: Vec<Id> = self
-            .uses
-            .keys()
-            .filter(|id| !written.contains_key(*id))
-            .copied()
-            .collect();
-        let uses: Vec<MailUse> = due.iter().filter_map(|id| self.uses.remove(id)).collect();
-        written.extend(due.into_iter().map(|id| (id, now)));
-        self.counters
-            .retain(|_, (counter, _)| within(counter.window_start, now, window));
-        self.wrong.retain(|_, at| within(*at, now, window));
-        self.recorded.retain(|_, at| within(*at, now, RECORD_EVERY));
-        let dirty = self
-            .counters
-            .iter_mut()
-            .filter(|(_, (c, dirty))| *dirty && c.in_window >= KEEP_FROM);
-        let counters = dirty
-            .map(|(key, (counter, dirty))| {
-                *dirty = false;
-                (key.clone(), *counter)
-            })
-            .collect();
-        let audit = std::mem::take(&mut self.audit);
-        MailFlush {
-            uses,
-            counters,
-            audit,
-        }
+        let due = self.uses.extract_if(|id, _| {
+            let due = !written.has(id, now);
+            if due {
+                written.put(id, now, ());
+            }
+            due
+        });
+        all.uses.extend(due.map(|(_, used)| used));
+        all.counters.extend(self.counters.drain());
+        all.audit.append(&mut self.audit);
     }
 
-    /// Puts back what could not be written.
-    pub(super) fn give_back(&mut self, uses: Vec<MailUse>, audit: Vec<Entry>) {
-        for found in uses {
-            self.written.remove(&found.app_password);
-            self.uses.entry(found.app_password).or_insert(found);
-        }
-        self.audit.splice(0..0, audit);
-    }
-
-    /// Takes over what the database knows, where it is stricter.
-    pub(super) fn learn(&mut self, key: Vec<u8>, counter: Counter) {
-        let entry = self.counters.entry(key).or_default();
-        if counter.window_start >= entry.0.window_start && counter.in_window > entry.0.in_window {
-            *entry = (counter, false);
-        }
+    fn forget(&mut self, now: Time) {
+        self.tallies.forget(now);
+        self.wrong.forget(now);
+        self.written.forget(now);
+        self.recorded.forget(now);
     }
 }
