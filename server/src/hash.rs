@@ -2,36 +2,43 @@
 //! run at once as there are cores, a bounded number waits, the rest is told to come back: memory is
 //! bounded by cores times the memory of one hash, whatever is thrown at the sign-in page.
 
+mod threads;
+
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Params, Version};
 use async_trait::async_trait;
 use domain::service::ports::{Busy, Hasher, Random as _};
 use subtle::ConstantTimeEq as _;
-use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use crate::clock::System;
 use crate::keyring::Keyring;
+use threads::Threads;
 
 /// The hasher.
-pub struct Passwords(Arc<Inner>);
+pub struct Passwords {
+    inner: Arc<Inner>,
+    threads: Threads,
+}
 
 struct Inner {
     peppers: Vec<(i32, Zeroizing<[u8; 32]>)>,
     params: Params,
-    permits: Semaphore,
-    waiting: AtomicUsize,
-    queue: usize,
     dummy: String,
 }
 
-/// The parameters are out of what Argon2 allows.
+/// Why there is no hasher.
 #[derive(Debug, thiserror::Error)]
-#[error("memory or iterations are out of Argon2's bounds")]
-pub struct BadParameters;
+pub enum NoHasher {
+    /// The parameters are out of what Argon2 allows.
+    #[error("memory or iterations are out of Argon2's bounds")]
+    Parameters,
+    /// There is nowhere to compute.
+    #[error("no threads for slow hashes: {0}")]
+    Threads(#[from] std::io::Error),
+}
 
 /// Bytes of a hash.
 const OUTPUT: usize = 32;
@@ -40,32 +47,33 @@ impl Passwords {
     /// `cores` hashes at once, `queue` waiting.
     ///
     /// # Errors
-    /// Parameters that Argon2 refuses.
+    /// Parameters that Argon2 refuses, or no threads.
     pub fn new(
         ring: &Keyring,
         memory_kib: u32,
         iterations: u32,
         cores: usize,
         queue: usize,
-    ) -> Result<Self, BadParameters> {
-        let params =
-            Params::new(memory_kib, iterations, 1, Some(OUTPUT)).map_err(|_| BadParameters)?;
+    ) -> Result<Self, NoHasher> {
+        let params = Params::new(memory_kib, iterations, 1, Some(OUTPUT))
+            .map_err(|_| NoHasher::Parameters)?;
         let mut inner = Inner {
             peppers: ring
                 .all()
                 .map(|(kid, key)| (kid, key.derive("pepper")))
                 .collect(),
             params,
-            permits: Semaphore::new(cores.max(1)),
-            waiting: AtomicUsize::new(0),
-            queue,
             dummy: String::new(),
         };
         // The hash of a value that nobody can type, with the present parameters, so that an unknown
         // user costs what a known one costs. Its digest need not be computed to be compared with.
-        let salt = inner.salt().ok_or(BadParameters)?;
-        inner.dummy = inner.text(&salt, &[0; OUTPUT]).ok_or(BadParameters)?;
-        Ok(Self(Arc::new(inner)))
+        let salt = inner.salt().ok_or(NoHasher::Parameters)?;
+        inner.dummy = inner
+            .text(&salt, &[0; OUTPUT])
+            .ok_or(NoHasher::Parameters)?;
+        let threads = Threads::start(cores, queue)?;
+        let inner = Arc::new(inner);
+        Ok(Self { inner, threads })
     }
 
     /// Runs slow work when it is its turn.
@@ -73,33 +81,8 @@ impl Passwords {
         &self,
         work: impl FnOnce(&Inner) -> T + Send + 'static,
     ) -> Result<T, Busy> {
-        let inner = &self.0;
-        let place = Waiting::enter(inner).ok_or(Busy)?;
-        let permit = inner.permits.acquire().await.map_err(|_| Busy)?;
-        drop(place);
-        let shared = Arc::clone(inner);
-        let result = tokio::task::spawn_blocking(move || work(&shared)).await;
-        drop(permit);
-        result.map_err(|_| Busy)
-    }
-}
-
-/// A place in the queue, given back when the caller goes away.
-struct Waiting<'a>(&'a Inner);
-
-impl<'a> Waiting<'a> {
-    fn enter(inner: &'a Inner) -> Option<Self> {
-        if inner.waiting.fetch_add(1, Ordering::Relaxed) >= inner.queue {
-            inner.waiting.fetch_sub(1, Ordering::Relaxed);
-            return None;
-        }
-        Some(Self(inner))
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+        let inner = Arc::clone(&self.inner);
+        self.threads.run(move || work(&inner)).await.ok_or(Busy)
     }
 }
 
@@ -262,12 +245,12 @@ mod tests {
     #[tokio::test]
     async fn a_full_queue_says_so_at_once() {
         let h = hasher(&Keyring::generate().unwrap(), 19_456);
-        let all = futures_join(&h, 20).await;
+        let all = futures_join(h, 20).await;
         assert!(all.iter().any(Result::is_err) && all.iter().any(Result::is_ok));
     }
 
-    async fn futures_join(h: &Passwords, n: usize) -> Vec<Result<(bool, bool), Busy>> {
-        let shared = Arc::new(Passwords(Arc::clone(&h.0)));
+    async fn futures_join(h: Passwords, n: usize) -> Vec<Result<(bool, bool), Busy>> {
+        let shared = Arc::new(h);
         let mut set = tokio::task::JoinSet::new();
         for _ in 0..n {
             let h = Arc::clone(&shared);
