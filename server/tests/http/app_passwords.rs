@@ -10,7 +10,11 @@ use tokio::task::JoinSet;
 use crate::client::Browser;
 use crate::page::Page;
 use crate::portal::{Database, Plan, TestPortal};
-use crate::postgres;
+
+on_both_stores!(
+    a_057_no_race_passes_the_limit,
+    a_071_only_the_owner_deletes_and_only_once,
+);
 
 async fn create(browser: &mut Browser, name: &str) -> Page {
     browser
@@ -37,7 +41,7 @@ async fn fifty_at_once(portal: &TestPortal, browser: &Browser, tag: &str) -> (us
     (made.len(), refused)
 }
 
-async fn the_limit_holds(database: Database) {
+async fn a_057_no_race_passes_the_limit(database: Database) {
     let portal = Plan::default().on(database).open().await;
     let limit = Refusal::AppPasswordLimit { max: 40 };
     let person = portal.enrolled("sanne@example.org").await;
@@ -79,16 +83,6 @@ async fn the_limit_holds(database: Database) {
         41,
         "recorded in the same transaction"
     );
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_057_no_race_passes_the_limit_on_sqlite() {
-    the_limit_holds(Database::File).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_057_no_race_passes_the_limit_on_postgresql() {
-    the_limit_holds(Database::Postgres(postgres::database().await)).await;
 }
 
 #[tokio::test]
@@ -280,9 +274,8 @@ async fn the_page_says_why_none_can_be_created() {
     );
 }
 
-#[tokio::test]
-async fn a_071_only_the_owner_deletes_and_only_once() {
-    let portal = TestPortal::new().await;
+async fn a_071_only_the_owner_deletes_and_only_once(database: Database) {
+    let portal = Plan::default().on(database).open().await;
     let (mine, theirs) = (
         portal.enrolled("sanne@example.org").await,
         portal.enrolled("thomas@example.org").await,

@@ -5,6 +5,7 @@ use domain::account::State;
 use domain::service::ports::Chain as _;
 use tokio_postgres::NoTls;
 
+use crate::log;
 use crate::portal::{Database, Plan, TestPortal};
 use crate::postgres;
 
@@ -270,6 +271,7 @@ async fn a_167_of_a_deleted_person_only_the_bare_id_is_left() {
     }
     let mut bytes = std::fs::read(portal.path("proofup.db")).unwrap();
     bytes.extend(std::fs::read(portal.path("proofup.db-wal")).unwrap_or_default());
+    let bytes = log::one_character_per_byte(&bytes);
     for trace in [
         "annelies",
         "Annelies",
@@ -277,10 +279,7 @@ async fn a_167_of_a_deleted_person_only_the_bare_id_is_left() {
         "+31205550123",
         "Teacher",
     ] {
-        assert!(
-            !bytes.windows(trace.len()).any(|w| w == trace.as_bytes()),
-            "{trace}"
-        );
+        assert!(!bytes.contains(trace), "{trace}");
     }
     let again = portal
         .add("annelies.vandervelden@example.org", State::Disabled)

@@ -7,7 +7,12 @@ use serde_json::json;
 
 use crate::client::request;
 use crate::log;
-use crate::portal::{TOKEN, TestPortal};
+use crate::portal::{Database, Plan, TOKEN, TestPortal};
+
+on_both_stores!(
+    guessing_app_passwords_is_slowed_per_person_and_address,
+    a_072_a_busy_mailbox_never_meets_a_locked_database,
+);
 
 fn question(user: &str, password: &str) -> String {
     json!({ "user": user, "password": password, "service": "imap", "client_ip": "198.51.100.5" })
@@ -303,54 +308,40 @@ async fn a_069_a_program_with_an_old_password_disturbs_nobody() {
     portal.signed_in(&person).await;
 }
 
-#[tokio::test]
-async fn guessing_app_passwords_is_slowed_per_person_and_address() {
-    for address in ["198.51.100.5", ""] {
-        let portal = TestPortal::new().await;
-        let (person, other) = (
-            portal.enrolled("sanne@example.org").await,
-            portal.enrolled("thomas@example.org").await,
-        );
-        let (value, others) = (
-            portal.give_app_password(person.id, "Laptop").await,
-            portal.give_app_password(other.id, "Laptop").await,
-        );
+async fn guessing_app_passwords_is_slowed_per_person_and_address(database: Database) {
+    let mut portal = Plan::default().on(database).open().await;
+    for (round, address) in ["198.51.100.5", ""].into_iter().enumerate() {
+        let person = portal.enrolled(&format!("sanne{round}@example.org")).await;
+        let other = portal.enrolled(&format!("thomas{round}@example.org")).await;
+        let value = portal.give_app_password(person.id, "Laptop").await;
+        let others = portal.give_app_password(other.id, "Laptop").await;
+        let check = async |portal: &TestPortal, password: &str| {
+            portal.check_from(&person.login, password, address).await
+        };
         for n in 0..29 {
-            assert!(
-                !portal
-                    .check_from(&person.login, &format!("wrong {n}"), address)
-                    .await
-            );
+            assert!(!check(&portal, &format!("wrong {n}")).await);
         }
         assert!(
-            portal.check_from(&person.login, &value, address).await,
+            check(&portal, &value).await,
             "twenty-nine from {address:?} are not too many"
         );
-        assert!(!portal.check_from(&person.login, "wrong 30", address).await);
-        assert!(
-            !portal.check_from(&person.login, &value, address).await,
-            "thirty are"
-        );
-        assert!(
-            portal
-                .check_from(&person.login, &value, "203.0.113.9")
-                .await,
-            "another address is not touched"
-        );
+        assert!(!check(&portal, "wrong 30").await);
+        assert!(!check(&portal, &value).await, "thirty are");
+        let elsewhere = portal
+            .check_from(&person.login, &value, "203.0.113.9")
+            .await;
+        assert!(elsewhere, "another address is not touched");
         assert!(
             portal.check_from(&other.login, &others, address).await,
             "nor another person"
         );
         portal.signed_in(&person).await;
         portal.services.mail_flush().await.unwrap();
-        let portal = portal.restart().await;
+        portal = portal.restart().await;
         portal.services.mail_sync().await.unwrap();
-        assert!(
-            !portal.check_from(&person.login, &value, address).await,
-            "a restart forgets nothing"
-        );
+        assert!(!check(&portal, &value).await, "a restart forgets nothing");
         portal.clock.forward(Span::minutes(10));
-        assert!(portal.check_from(&person.login, &value, address).await);
+        assert!(check(&portal, &value).await);
     }
 }
 
@@ -383,9 +374,8 @@ async fn three_hundred_wrong_ones_from_everywhere_stop_a_person_for_the_rest_of_
     );
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_072_a_busy_mailbox_never_meets_a_locked_database() {
-    let portal = TestPortal::new().await;
+async fn a_072_a_busy_mailbox_never_meets_a_locked_database(database: Database) {
+    let portal = Plan::default().on(database).open().await;
     let person = portal.enrolled("sanne@example.org").await;
     let value = portal.give_app_password(person.id, "Laptop").await;
     let mut all = tokio::task::JoinSet::new();

@@ -5,11 +5,12 @@ use domain::account::State;
 use domain::time::Span;
 
 use crate::cast::oathtool;
-use crate::portal::TestPortal;
+use crate::portal::{Database, Plan, TestPortal};
 
-#[tokio::test]
-async fn a_newcomer_enrols_reads_mail_and_signs_out() {
-    let portal = TestPortal::new().await;
+on_both_stores!(a_newcomer_enrols_reads_mail_and_signs_out,);
+
+async fn a_newcomer_enrols_reads_mail_and_signs_out(database: Database) {
+    let portal = Plan::default().on(database).open().await;
     let mut person = portal.add("noor@example.org", State::Enabled).await;
     let mut browser = portal.browser();
     let page = browser.open("/").await;

@@ -171,7 +171,7 @@ async fn a_137_no_spelling_of_a_path_leads_to_a_file() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     /// A-139, cheaply: whatever comes, the answer is one of ours and the portal goes on.
     #[test]

@@ -28,6 +28,26 @@ mod postgres;
 #[path = "../support/program.rs"]
 mod program;
 
+/// Makes two tests of every story named, one per database.
+macro_rules! on_both_stores {
+    ($($name:ident),+ $(,)?) => { $(
+        mod $name {
+            use crate::portal::Database;
+            use crate::postgres;
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                super::$name(Database::File).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgresql() {
+                super::$name(Database::Postgres(postgres::database().await)).await;
+            }
+        }
+    )+ };
+}
+
 mod app_passwords;
 mod audit;
 mod browser;

@@ -10,7 +10,9 @@ use domain::{Id, Refusal};
 
 use crate::cast::{Person, oathtool};
 use crate::client::Browser;
-use crate::portal::TestPortal;
+use crate::portal::{Database, Plan, TestPortal};
+
+on_both_stores!(a_039_two_deletions_at_once_leave_one_method,);
 
 /// Sets up an app through the pages; answers its key. The session must be freshly proven.
 async fn set_up(portal: &TestPortal, browser: &mut Browser, name: &str) -> String {
@@ -177,9 +179,8 @@ async fn a_039_a_locked_app_is_still_the_last_lock_on_the_door() {
     assert_eq!(portal.account(person.id).await.apps.len(), 1);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_039_two_deletions_at_once_leave_one_method() {
-    let portal = TestPortal::new().await;
+async fn a_039_two_deletions_at_once_leave_one_method(database: Database) {
+    let portal = Plan::default().on(database).open().await;
     let person = portal.enrolled("sanne@example.org").await;
     portal.give_app(person.id, "Second app").await;
     let twin = portal.twin().await;

@@ -33,16 +33,22 @@ pub struct Person {
 
 /// The code that an authenticator shows for this key at this second.
 pub fn oathtool(key: &str, seconds: i64) -> String {
-    let output = Command::new("oathtool")
-        .args(["--totp", "-b", "--now", &format!("@{seconds}"), key])
-        .output();
+    oathtool_from(key, seconds, 0).remove(0)
+}
+
+/// The same with so many of the codes that follow.
+pub fn oathtool_from(key: &str, seconds: i64, more: u32) -> Vec<String> {
+    let (now, window) = (format!("@{seconds}"), more.to_string());
+    let arguments = ["--totp", "-b", "--now", &now, "--window", &window, key];
+    let output = Command::new("oathtool").args(arguments).output();
     let output = output.expect("oathtool is installed (package oathtool)");
     assert!(
         output.status.success(),
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().map(str::to_owned).collect()
 }
 
 /// A person as the directory would tell of them.

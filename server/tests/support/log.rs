@@ -55,3 +55,9 @@ impl Log {
         self.text().contains(words)
     }
 }
+
+/// Bytes as text with one character for each, because the standard library searches text fast also
+/// where tests are not optimised.
+pub fn one_character_per_byte(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
+}

@@ -6,7 +6,9 @@ use domain::account::State;
 
 use super::{BY_CODE, enrol, to_picture, to_test};
 use crate::cast::oathtool;
-use crate::portal::TestPortal;
+use crate::portal::{Database, Plan, TestPortal};
+
+on_both_stores!(a_031_two_enrolments_at_once_leave_one_app,);
 
 #[tokio::test]
 async fn a_027_the_wizard_cannot_be_walked_out_of_order() {
@@ -186,9 +188,8 @@ async fn a_031_who_must_enrol_can_do_nothing_else() {
     assert!(!portal.check(&person.login, "abcdefghijklmnop").await);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_031_two_enrolments_at_once_leave_one_app() {
-    let portal = TestPortal::new().await;
+async fn a_031_two_enrolments_at_once_leave_one_app(database: Database) {
+    let portal = Plan::default().on(database).open().await;
     let person = portal.add("noor@example.org", State::Enabled).await;
     let twin = portal.twin().await;
     let (mut here, mut there) = (portal.halfway(&person).await, twin.halfway(&person).await);

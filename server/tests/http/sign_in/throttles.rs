@@ -13,11 +13,16 @@ use super::attempt;
 use crate::cast::PASSWORD;
 use crate::doubles::{Counting, Failing, Switch};
 use crate::page::Page;
-use crate::portal::{Plan, TestPortal};
+use crate::portal::{Database, Plan, TestPortal};
 
-#[tokio::test]
-async fn a_004_after_ten_wrong_passwords_the_right_one_must_wait_too() {
-    let portal = TestPortal::new().await;
+on_both_stores!(
+    a_004_after_ten_wrong_passwords_the_right_one_must_wait_too,
+    a_006_however_a_name_is_spelled_it_is_one_counter,
+    a_011_a_restart_forgets_no_wait,
+);
+
+async fn a_004_after_ten_wrong_passwords_the_right_one_must_wait_too(database: Database) {
+    let portal = Plan::default().on(database).open().await;
     let person = portal.enrolled("sanne@example.org").await;
     for _ in 0..10 {
         attempt(&mut portal.browser(), &person.login, "wrong").await;
@@ -38,9 +43,8 @@ async fn a_004_after_ten_wrong_passwords_the_right_one_must_wait_too() {
     assert!(portal.count("authn_login_fail_max").await >= 5);
 }
 
-#[tokio::test]
-async fn a_006_however_a_name_is_spelled_it_is_one_counter() {
-    let portal = TestPortal::new().await;
+async fn a_006_however_a_name_is_spelled_it_is_one_counter(database: Database) {
+    let portal = Plan::default().on(database).open().await;
     let person = portal.add("zoë@example.org", State::Enabled).await;
     let spellings = [
         "ZOË@example.org",
@@ -216,9 +220,8 @@ async fn a_007_a_subscriber_with_many_ipv6_addresses_is_one_stranger() {
     );
 }
 
-#[tokio::test]
-async fn a_011_a_restart_forgets_no_wait() {
-    let portal = TestPortal::new().await;
+async fn a_011_a_restart_forgets_no_wait(database: Database) {
+    let portal = Plan::default().on(database).open().await;
     let person = portal.enrolled("sanne@example.org").await;
     for _ in 0..6 {
         attempt(&mut portal.browser(), &person.login, "wrong").await;
