@@ -11,7 +11,8 @@ WASM_BINDGEN_VERSION := $(shell sed -n 's/^wasm-bindgen = "=\([0-9.]*\)".*/\1/p'
 # Tools that are not on the machine in the right version are put here.
 TOOLS := $(CURDIR)/target/tools
 export PATH := $(TOOLS)/bin:$(PATH)
-# Tools are installed by the steps below, never fetched behind one's back.
+# Tools are installed by the steps below, never fetched behind one's back. Trunk hands this on to cargo,
+# so the crates of the browser half have to be there before it runs.
 export TRUNK_OFFLINE := true
 
 SOURCES := $(shell find app domain style public Trunk.toml Cargo.toml Cargo.lock -type f -not -path '*/node_modules/*')
@@ -51,6 +52,7 @@ target/release/proofup: $(SERVER_SOURCES)
 
 dist/.built: $(SOURCES) target/release/proofup | tools
 	@echo '==> Building the browser half (about 3 minutes the first time)'
+	@cargo fetch --quiet --locked
 	@trunk build --release --quiet
 	@target/release/pack dist
 	@touch $@
