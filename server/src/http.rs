@@ -11,6 +11,7 @@ pub mod fault;
 pub mod form;
 pub mod headers;
 mod health;
+mod layers;
 pub mod limits;
 mod machine;
 pub mod origin;
@@ -24,14 +25,12 @@ pub mod visit;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 pub use portal::Portal;
 
-use crate::telemetry;
-
-/// The router of the main listener. Layers, outermost last: what a request meets first stands lowest.
+/// The router of the main listener, inside [`layers::pass`].
 pub fn router(portal: Arc<Portal>) -> Router {
     let pages = Router::new()
         .route("/", get(sign_in::home))
@@ -114,12 +113,9 @@ pub fn router(portal: Arc<Portal>) -> Router {
         pages
     };
     let pages = pages.fallback(assets::file).with_state(portal.clone());
-    limits::limit(pages, limits::Limits::default())
-        .layer(from_fn_with_state(portal.origin.clone(), origin::guard))
-        .layer(from_fn_with_state(portal.clone(), fault::faces))
-        .layer(from_fn_with_state(portal.origin.clone(), headers::secure))
-        .layer(from_fn_with_state(portal.proxies.clone(), address::locate))
-        .layer(from_fn(telemetry::request::trace))
+    pages
+        .layer(limits::catch_panics())
+        .layer(from_fn_with_state(portal, layers::pass))
 }
 
 /// The router of the administration listener: loopback only, no sign-in.

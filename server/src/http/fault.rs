@@ -6,8 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use app::view::{Fault, Frame};
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
 use domain::service::ServiceError;
@@ -89,12 +88,18 @@ impl IntoResponse for Stop {
     }
 }
 
-/// The layer: gives an answer without a body its page, and records refused origins.
-pub async fn faces(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+/// Reads who asks ([`visit::Visitor`], for all who come after), gives an answer without a body its page,
+/// and records refused origins.
+pub async fn faces<F: Future<Output = Response>>(
+    portal: &Portal,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
     let machine = is_machine(parts.uri.path());
-    let visitor = visit::Visitor::of(&portal, &parts);
-    let response = next.run(Request::from_parts(parts, body)).await;
+    let visitor = Arc::new(visit::Visitor::of(portal, &parts));
+    parts.extensions.insert(Arc::clone(&visitor));
+    let response = next(Request::from_parts(parts, body)).await;
     portal.metrics.answered(response.status().as_u16());
     if let Some(refused) = response.extensions().get::<origin::Refused>() {
         portal.metrics.foreign.fetch_add(1, Ordering::Relaxed);
@@ -113,7 +118,7 @@ pub async fn faces(State(portal): State<Arc<Portal>>, request: Request, next: Ne
     {
         return response;
     }
-    dress(&portal, &visitor, response)
+    dress(portal, &visitor, response)
 }
 
 fn is_machine(path: &str) -> bool {

@@ -1,13 +1,11 @@
 //! What every answer says to the browser about itself, and the nonce that scripts must carry.
 //!
-//! One layer sets the headers, so that an answer made anywhere, also a 404 or a 500, has them. A
+//! One place sets the headers, so that an answer made anywhere, also a 404 or a 500, has them. A
 //! handler may choose its own `Cache-Control` and `Referrer-Policy`; the rest is not negotiable.
-//! No answer names the program or its version.
+//! Machines get the few that concern them: what a browser would have to make of the answer should one
+//! ever show it, and no nonce, for there is no script. No answer names the program or its version.
 
-use std::sync::Arc;
-
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
 use axum::response::{IntoResponse as _, Response};
 use data_encoding::BASE64URL_NOPAD;
 use http::header::{
@@ -16,6 +14,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, StatusCode};
 
+use super::origin::MACHINES;
 use crate::config::PublicOrigin;
 use crate::system;
 
@@ -36,6 +35,7 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
+const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 const DECIDED_BY: HeaderValue = HeaderValue::from_static("Cookie, Sec-Fetch-Site, Origin");
 const TWO_YEARS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
@@ -63,17 +63,22 @@ fn content_security_policy(nonce: &str) -> String {
     )
 }
 
-/// The layer: gives the request its [`Nonce`] and the answer its headers.
-pub async fn secure(
-    State(own): State<Arc<PublicOrigin>>,
+/// Gives the request its [`Nonce`] and the answer its headers.
+pub async fn secure<F: Future<Output = Response>>(
+    own: &PublicOrigin,
     mut request: Request,
-    next: Next,
+    next: impl FnOnce(Request) -> F,
 ) -> Response {
+    if request.uri().path().starts_with(MACHINES) {
+        let mut response = next(request).await;
+        dress_for_machines(response.headers_mut(), own.is_https());
+        return response;
+    }
     let random = system::bytes::<16>().map(|bytes| BASE64URL_NOPAD.encode(&bytes));
     let (nonce, mut response) = match random {
         Ok(nonce) => {
             request.extensions_mut().insert(Nonce(nonce.clone()));
-            (Some(nonce), next.run(request).await)
+            (Some(nonce), next(request).await)
         }
         // Without random numbers nothing here may work; the answer still gets its headers.
         Err(_) => (None, StatusCode::SERVICE_UNAVAILABLE.into_response()),
@@ -84,6 +89,17 @@ pub async fn secure(
         own.is_https(),
     );
     response
+}
+
+fn dress_for_machines(headers: &mut HeaderMap, https: bool) {
+    headers.insert(CONTENT_SECURITY_POLICY, NOTHING);
+    if https {
+        headers.insert(STRICT_TRANSPORT_SECURITY, TWO_YEARS);
+    }
+    headers.insert(X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+    headers.insert(CORP, SAME_ORIGIN);
+    headers.insert(CACHE_CONTROL, NO_STORE);
+    headers.remove(SERVER);
 }
 
 fn dress(headers: &mut HeaderMap, nonce: &str, https: bool) {
@@ -119,7 +135,7 @@ mod tests {
     use super::*;
 
     fn router(origin: &str) -> Router {
-        let own = Arc::new(PublicOrigin::parse(origin).unwrap());
+        let own = std::sync::Arc::new(PublicOrigin::parse(origin).unwrap());
         let kept = [
             (CACHE_CONTROL, "public, max-age=31536000, immutable"),
             (REFERRER_POLICY, "no-referrer"),
@@ -133,7 +149,13 @@ mod tests {
                 get(|Extension(Nonce(nonce)): Extension<Nonce>| async move { nonce }),
             )
             .route("/asset", get(move || async move { (kept, "body") }))
-            .layer(middleware::from_fn_with_state(own, secure))
+            .route("/api/v1/thing", get(|| async { "data" }))
+            .layer(middleware::from_fn(
+                move |request, next: middleware::Next| {
+                    let own = own.clone();
+                    async move { secure(&own, request, |request| next.run(request)).await }
+                },
+            ))
     }
 
     async fn ask(origin: &str, path: &str) -> (HeaderMap, String) {
@@ -175,6 +197,27 @@ mod tests {
             assert_eq!(headers.get_all(name).iter().count(), 1, "{name}");
         }
         assert!(!headers.contains_key("server") && !headers.contains_key("x-powered-by"));
+    }
+
+    #[tokio::test]
+    async fn a_machine_gets_what_concerns_it() {
+        let (headers, _) = ask(HTTPS, "/api/v1/thing").await;
+        for (name, value) in [
+            (
+                "content-security-policy",
+                "default-src 'none'; frame-ancestors 'none'",
+            ),
+            (
+                "strict-transport-security",
+                "max-age=63072000; includeSubDomains",
+            ),
+            ("x-content-type-options", "nosniff"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("cache-control", "no-store"),
+        ] {
+            assert_eq!(headers[name], value, "{name}");
+        }
+        assert!(!headers.contains_key("server"));
     }
 
     #[tokio::test]

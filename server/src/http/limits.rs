@@ -10,10 +10,8 @@
 use std::any::Any;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::extract::Request;
 use axum::response::{IntoResponse as _, Response};
 use http::header::RETRY_AFTER;
 use http::{HeaderValue, StatusCode};
@@ -43,19 +41,22 @@ impl Default for Limits {
     }
 }
 
-/// Puts the limits around every route of the router: 413, 408, 503 and 500 instead of harm.
-pub fn limit(router: Router, limits: Limits) -> Router {
-    router
-        .layer(from_fn_with_state(limits, bound))
-        .layer(CatchPanicLayer::custom(after_panic))
+/// A panic is a 500 instead of the end of the connection.
+pub fn catch_panics() -> CatchPanicLayer<fn(Box<dyn Any + Send>) -> Response> {
+    CatchPanicLayer::custom(after_panic)
 }
 
-async fn bound(State(limits): State<Limits>, request: Request, next: Next) -> Response {
+/// Holds the request to the limits: 413, 408 and 503 instead of harm.
+pub async fn bound<F: Future<Output = Response>>(
+    limits: Limits,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let request = match read(request, limits).await {
         Ok(request) => request,
         Err(status) => return status.into_response(),
     };
-    match timeout(limits.handler, next.run(request)).await {
+    match timeout(limits.handler, next(request)).await {
         Ok(response) => response,
         Err(_) => {
             tracing::warn!(limit = ?limits.handler, "a handler took too long");
@@ -94,6 +95,8 @@ mod tests {
     use std::convert::Infallible;
     use std::future::pending;
 
+    use axum::Router;
+    use axum::middleware::{Next, from_fn};
     use axum::routing::{get, post};
     use bytes::Bytes;
     use hyper::body::Frame;
@@ -107,12 +110,15 @@ mod tests {
             body: Duration::from_millis(100),
             handler: Duration::from_millis(100),
         };
-        let routes = Router::new()
+        Router::new()
             .route("/", get(|| async { "read" }))
             .route("/echo", post(|body: Bytes| async move { body }))
             .route("/stuck", get(pending::<()>))
-            .route("/panic", get(panics));
-        limit(routes, limits)
+            .route("/panic", get(panics))
+            .layer(from_fn(move |request, next: Next| {
+                bound(limits, request, |request| next.run(request))
+            }))
+            .layer(catch_panics())
     }
 
     async fn panics() -> StatusCode {

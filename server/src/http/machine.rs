@@ -87,10 +87,14 @@ async fn answer(portal: &Portal, parts: &http::request::Parts, body: &Bytes) -> 
         service,
         client: &shown,
     };
-    let trace = Visitor::of(portal, parts).trace;
+    let visitor = Visitor::known(portal, parts);
     let metrics = &portal.metrics;
     Some(
-        match portal.services.mail_check(wish, &prefix, &trace).await {
+        match portal
+            .services
+            .mail_check(wish, &prefix, &visitor.trace)
+            .await
+        {
             Ok(MailCheck::Yes(user)) => {
                 metrics.mail_yes.fetch_add(1, Ordering::Relaxed);
                 axum::Json(serde_json::json!({ "ok": true, "user": user })).into_response()

@@ -6,10 +6,7 @@
 //! resource isolation). The machine interface is the mirror image: it knows bearer tokens and
 //! refuses whoever brings a cookie, that is, a browser.
 
-use std::sync::Arc;
-
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
 use axum::response::{IntoResponse as _, Response};
 use http::header::{CONTENT_TYPE, COOKIE, ORIGIN};
 use http::{HeaderMap, HeaderName, Method, StatusCode};
@@ -140,15 +137,19 @@ fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a st
     }
 }
 
-/// The layer: answers 403 with an empty body and [`Refused`] as an extension, or lets go on.
-pub async fn guard(State(own): State<Arc<PublicOrigin>>, request: Request, next: Next) -> Response {
+/// Answers 403 with an empty body and [`Refused`] as an extension, or lets go on.
+pub async fn guard<F: Future<Output = Response>>(
+    own: &PublicOrigin,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     match check(
         request.method(),
         request.headers(),
         request.uri().path(),
-        &own,
+        own,
     ) {
-        Ok(()) => next.run(request).await,
+        Ok(()) => next(request).await,
         Err(refused) => {
             let mut response = StatusCode::FORBIDDEN.into_response();
             response.extensions_mut().insert(refused);

@@ -39,7 +39,7 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// Reads the request's head.
+    /// Reads the request's head; done once, by [`super::fault::faces`].
     pub fn of(portal: &Portal, parts: &Parts) -> Self {
         let address = parts.extensions.get::<ClientAddr>().map(|a| a.0);
         let header = |name| {
@@ -80,6 +80,12 @@ impl Visitor {
                 .unwrap_or_default(),
             here: page_of(&parts.method, parts.uri.path()),
         }
+    }
+
+    /// What was read when the request came in.
+    pub fn known(portal: &Portal, parts: &Parts) -> Arc<Self> {
+        let known = parts.extensions.get::<Arc<Self>>();
+        known.map_or_else(|| Arc::new(Self::of(portal, parts)), Arc::clone)
     }
 
     /// The language of this person's page.
@@ -151,7 +157,7 @@ pub struct Visit {
     /// The portal.
     pub portal: Arc<Portal>,
     /// What is known.
-    pub visitor: Visitor,
+    pub visitor: Arc<Visitor>,
     /// The session cookie's hash.
     pub session: Option<TokenHash>,
     /// The pending sign-in's hash.
@@ -167,7 +173,7 @@ impl FromRequestParts<Arc<Portal>> for Visit {
     async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Self, Stop> {
         Ok(Self {
             portal: portal.clone(),
-            visitor: Visitor::of(portal, parts),
+            visitor: Visitor::known(portal, parts),
             session: Cookie::Session.token(&parts.headers).map(|t| t.hash()),
             pending: Cookie::Pending.token(&parts.headers).map(|t| t.hash()),
             query: parts.uri.query().unwrap_or_default().to_owned(),

@@ -6,7 +6,6 @@
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request};
-use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use domain::{Id, Time};
 use http::StatusCode;
@@ -18,8 +17,11 @@ use crate::system;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestId(pub Id);
 
-/// The layer, outermost of all: gives the request its [`RequestId`] and logs how it ended.
-pub async fn trace(mut request: Request, next: Next) -> Response {
+/// Outermost of all: gives the request its [`RequestId`] and logs how it ended.
+pub async fn trace<F: Future<Output = Response>>(
+    mut request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let Ok(random) = system::bytes() else {
         tracing::error!("no random bytes: requests are refused");
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
@@ -34,7 +36,7 @@ pub async fn trace(mut request: Request, next: Next) -> Response {
         tracing::error_span!("request", %id, method = %request.method(), route)
     };
     let begun = Instant::now();
-    let mut response = next.run(request).instrument(span.clone()).await;
+    let mut response = next(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
     let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     span.in_scope(|| match status {
@@ -61,7 +63,9 @@ mod tests {
                 "/",
                 get(|Extension(RequestId(id)): Extension<RequestId>| async move { id.to_string() }),
             )
-            .layer(middleware::from_fn(trace));
+            .layer(middleware::from_fn(|request, next: middleware::Next| {
+                trace(request, |request| next.run(request))
+            }));
         let mut seen = Vec::new();
         for _ in 0..2 {
             let request = Request::get("/").body(Body::empty()).unwrap();

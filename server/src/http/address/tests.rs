@@ -136,8 +136,10 @@ fn one_subscriber_has_one_prefix() {
 }
 
 #[tokio::test]
-async fn the_layer_tells_the_handlers() {
-    let layer = middleware::from_fn_with_state(Arc::new(proxies()), locate);
+async fn the_handlers_are_told() {
+    let layer = middleware::from_fn(|request, next: middleware::Next| {
+        next.run(locate(&proxies(), request))
+    });
     let router = Router::new()
         .route(
             "/",

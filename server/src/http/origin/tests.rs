@@ -282,7 +282,9 @@ async fn the_layer_answers_403_and_says_why() {
     let router = Router::new()
         .route("/sign-out", post(|| async { "changed" }))
         .route("/", get(|| async { "read" }))
-        .layer(middleware::from_fn_with_state(Arc::new(own()), guard));
+        .layer(middleware::from_fn(
+            async |request, next: middleware::Next| guard(&own(), request, |r| next.run(r)).await,
+        ));
     let forged = Request::post("/sign-out")
         .header(FORM.0, FORM.1)
         .body(Body::empty())
