@@ -140,6 +140,14 @@ impl Plan {
         self
     }
 
+    /// With another key ring, in a place that has one already.
+    pub fn ring(mut self, change: impl FnOnce(Keyring) -> Keyring) -> Self {
+        self.place = self
+            .place
+            .map(|(dir, ring, clock)| (dir, change(ring), clock));
+        self
+    }
+
     /// With this browser half.
     pub fn bundle(mut self, bundle: Bundle) -> Self {
         self.bundle = bundle;
@@ -237,6 +245,11 @@ impl TestPortal {
     /// The same data in a new process, as far as one process can have it: nothing that was only in
     /// memory is left.
     pub async fn restart(self) -> Self {
+        self.next().open().await
+    }
+
+    /// The plan of a new process on the same data.
+    pub fn next(self) -> Plan {
         let Self {
             clock,
             dir,
@@ -251,8 +264,6 @@ impl TestPortal {
             place: Some((dir, ring, clock)),
             ..Plan::default()
         }
-        .open()
-        .await
     }
 
     /// A second instance on the same data.
@@ -277,6 +288,20 @@ impl TestPortal {
     /// A look at the database file from outside.
     pub fn file(&self) -> rusqlite::Connection {
         rusqlite::Connection::open(self.path("proofup.db")).unwrap()
+    }
+
+    /// A number that the database answers, asked from outside; a statement for each database.
+    pub async fn number(&self, sqlite: &str, postgres: &str) -> i64 {
+        match &self.database {
+            Database::File => self.file().query_row(sqlite, [], |row| row.get(0)).unwrap(),
+            Database::Postgres(url) => {
+                let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+                    .await
+                    .unwrap();
+                tokio::spawn(connection);
+                client.query_one(postgres, &[]).await.unwrap().get(0)
+            }
+        }
     }
 
     /// A browser without a cookie.
