@@ -2,7 +2,7 @@
 //! seal and hasher, behind the real router. Only the clock is ours, so that a test can wait ten minutes
 //! without waiting. Hashing is cheap unless a test is about hashing; no test shares a portal with another.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -190,6 +190,8 @@ impl Plan {
             Arc::new(System),
             wiring::settings(&self.config),
         ));
+        let proven = wiring::prove(&services, &seal, Path::new("keys")).await;
+        proven.unwrap();
         let portal = Arc::new(Portal::new(
             services.clone(),
             self.bundle,
@@ -268,6 +270,11 @@ impl TestPortal {
 
     /// A second instance on the same data.
     pub async fn twin(&self) -> Self {
+        self.twin_plan().open().await
+    }
+
+    /// The plan of a second instance.
+    pub fn twin_plan(&self) -> Plan {
         let place = Some((self.dir.clone(), self.ring.clone(), self.clock.clone()));
         let (config, database) = (self.config.clone(), self.database.clone());
         Plan {
@@ -276,8 +283,6 @@ impl TestPortal {
             place,
             ..Plan::default()
         }
-        .open()
-        .await
     }
 
     /// The directory of the data.
@@ -288,6 +293,11 @@ impl TestPortal {
     /// A look at the database file from outside.
     pub fn file(&self) -> rusqlite::Connection {
         rusqlite::Connection::open(self.path("proofup.db")).unwrap()
+    }
+
+    /// The key ring.
+    pub fn ring(&self) -> Keyring {
+        self.ring.clone()
     }
 
     /// A number that the database answers, asked from outside; a statement for each database.
