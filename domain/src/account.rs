@@ -169,6 +169,8 @@ pub struct AppPassword {
     pub slot: u8,
     /// Its name.
     pub name: String,
+    /// The number of the key that its digest needs.
+    pub kid: i32,
     /// When it was made.
     pub created: Time,
     /// Its last use.
@@ -202,7 +204,8 @@ pub struct Account {
     pub state: State,
     /// Whether the account works at all.
     pub active: bool,
-    /// The password as a PHC string.
+    /// The password: the number of the key that it needs, a colon, a PHC string. Empty when nobody can
+    /// sign in.
     pub password: String,
     /// When the password was set.
     pub password_changed: Time,
@@ -220,6 +223,11 @@ impl Account {
     /// The telephone of this kind.
     pub fn phone(&self, kind: PhoneKind) -> Option<&Phone> {
         self.phones.iter().find(|p| p.kind == kind)
+    }
+
+    /// The number of the key that the password needs.
+    pub fn password_key(&self) -> Option<i32> {
+        self.password.split_once(':')?.0.parse().ok()
     }
 
     /// Whether a second step is asked for at sign-in, and the account password refused elsewhere.

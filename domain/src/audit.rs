@@ -22,6 +22,7 @@ pub enum Event {
     AuthnOtpReplay,
     AuthnPasswordChange,
     AuthnPasswordChangeFail,
+    AuthnPasswordEnd,
     AuthnStepUp,
     AuthnStepUpFail,
     SessionEnd,
@@ -50,6 +51,7 @@ pub enum Event {
     RoleChange,
     PolicyChange,
     KeyRotate,
+    KeyRetire,
     Backup,
     Restore,
 }

@@ -1,6 +1,8 @@
 //! Account, policy, wish and time in; consequences or a refusal out. Pure: the pages draw their
 //! buttons and reasons from the same functions that the use cases enforce.
 
+mod keys;
+
 use crate::account::{Account, App, PhoneKind, State};
 use crate::audit::Event;
 use crate::method::{Contact, Preferred};
@@ -10,6 +12,8 @@ use crate::policy::Policy;
 use crate::service::ports::Change;
 use crate::time::Span;
 use crate::{Id, Refusal, Time, app_password};
+
+pub use keys::{Ending, end_under_key};
 
 /// Everything that follows from a wish, so that nothing is forgotten where it is carried out.
 #[derive(Debug, Default)]

@@ -7,6 +7,7 @@ mod apps;
 mod care;
 mod code;
 mod enrolment;
+mod keys;
 pub mod mail;
 mod mail_memory;
 mod people;
@@ -28,6 +29,7 @@ use turns::Turns;
 pub use app_passwords::Created;
 pub use apps::Setup;
 pub use enrolment::Enrolling;
+pub use keys::EndedUnderKey;
 pub use mail::{MailCheck, MailRequest};
 pub use people::{DirectoryRecord, FieldRefused, NewPerson};
 pub use profile::PasswordError;
@@ -107,6 +109,7 @@ pub struct Services {
     turns: Turns,
     rules: rules::Cache,
     mail: mail_memory::Memory,
+    resealing: keys::Resealing,
 }
 
 /// How often a story is told again when somebody else was first. Within one process the turns make a
@@ -130,6 +133,7 @@ impl Services {
             .window
             .max(throttles.mail_person.window);
         let mail = mail_memory::Memory::new(window);
+        let resealing = keys::Resealing::default();
         Self {
             store,
             sealer,
@@ -140,6 +144,7 @@ impl Services {
             turns,
             rules,
             mail,
+            resealing,
         }
     }
 

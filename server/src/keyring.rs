@@ -62,6 +62,14 @@ pub enum KeyringError {
     /// Its contents.
     #[error("{0}: not a key ring: {1}")]
     Contents(String, String),
+    /// It is in use.
+    #[error(
+        "key {0} is the newest one and seals; `proofup keys rotate` makes one that takes its place"
+    )]
+    Newest(i32),
+    /// There is none of this number.
+    #[error("there is no key {0} in the ring")]
+    NoSuchKey(i32),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -91,6 +99,20 @@ impl Keyring {
         let next = self.newest().0.saturating_add(1);
         self.keys.insert(next, Key::random()?);
         Ok(self)
+    }
+
+    /// The same ring without this key.
+    ///
+    /// # Errors
+    /// The newest key seals and cannot go; one that is not there cannot either.
+    pub fn retire(mut self, kid: i32) -> Result<Self, KeyringError> {
+        if kid == self.newest().0 {
+            return Err(KeyringError::Newest(kid));
+        }
+        match self.keys.remove(&kid) {
+            Some(_) => Ok(self),
+            None => Err(KeyringError::NoSuchKey(kid)),
+        }
     }
 
     /// The newest key and its number.
@@ -231,6 +253,24 @@ mod tests {
             *ring.newest().1.derive("x")
         );
         assert_eq!(*again.audit().derive("a"), *ring.audit().derive("a"));
+    }
+
+    #[test]
+    fn only_an_older_key_can_go() {
+        let ring = Keyring::generate().unwrap().rotate().unwrap();
+        assert!(matches!(
+            ring.clone().retire(2),
+            Err(KeyringError::Newest(2))
+        ));
+        assert!(matches!(
+            ring.clone().retire(3),
+            Err(KeyringError::NoSuchKey(3))
+        ));
+        let rest = ring.clone().retire(1).unwrap();
+        assert!(rest.get(1).is_none());
+        assert_eq!(*rest.newest().1.derive("x"), *ring.newest().1.derive("x"));
+        // A number that was retired never comes back under another key.
+        assert_eq!(rest.rotate().unwrap().newest().0, 3);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use domain::Id;
 use domain::audit::Row;
-use domain::service::ports::{Chain, Random as _, Sealer};
+use domain::service::ports::{Chain, Random as _, Sealer, key_of};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -19,6 +19,10 @@ use crate::keyring::Keyring;
 const VERSION: u8 = 1;
 const NONCE: usize = 24;
 const HEADER: usize = 1 + 4 + NONCE;
+
+/// The place of a canary: a known text by which a database recognises a key.
+const CANARY: [&[u8]; 1] = [b"canary"];
+const CANARY_TEXT: &[u8] = b"proofup";
 
 /// HMAC-SHA-256 over parts, each with its length in front.
 fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
@@ -72,13 +76,11 @@ impl Seal {
 
     fn unseal(&self, context: &[&[u8]], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (header, body) = sealed.split_at_checked(HEADER)?;
-        let (version, rest) = header.split_first()?;
-        let (kid, nonce) = rest.split_at_checked(4)?;
-        if *version != VERSION {
+        if header.first() != Some(&VERSION) {
             return None;
         }
-        let kid = i32::from_be_bytes(kid.try_into().ok()?);
-        let nonce: [u8; NONCE] = nonce.try_into().ok()?;
+        let kid = key_of(header)?;
+        let nonce: [u8; NONCE] = header.last_chunk().copied()?;
         let aad = place(kid, context);
         let plain = self
             .cipher(kid)?
@@ -91,6 +93,48 @@ impl Seal {
             )
             .ok()?;
         Some(Zeroizing::new(plain))
+    }
+
+    fn seal_under(&self, kid: i32, context: &[&[u8]], plain: &[u8]) -> Vec<u8> {
+        let mut nonce = [0; NONCE];
+        System.fill(&mut nonce);
+        let aad = place(kid, context);
+        let sealed = self.cipher(kid).and_then(|cipher| {
+            cipher
+                .encrypt(
+                    &XNonce::from(nonce),
+                    Payload {
+                        msg: plain,
+                        aad: &aad,
+                    },
+                )
+                .ok()
+        });
+        let mut out = Vec::with_capacity(HEADER + plain.len() + 16);
+        out.push(VERSION);
+        out.extend_from_slice(&kid.to_be_bytes());
+        out.extend_from_slice(&nonce);
+        // Encryption fails only beyond 256 GB; then nothing is stored that could be opened.
+        out.extend(sealed.unwrap_or_default());
+        out
+    }
+
+    /// The numbers of the ring's keys.
+    pub fn numbers(&self) -> impl Iterator<Item = i32> {
+        self.keys.keys().copied()
+    }
+
+    /// A canary for the key of this number.
+    pub fn canary(&self, kid: i32) -> Vec<u8> {
+        self.seal_under(kid, &CANARY, CANARY_TEXT)
+    }
+
+    /// Whether the ring's key of this number sealed this canary; `None` without such a key.
+    pub fn proves(&self, kid: i32, canary: &[u8]) -> Option<bool> {
+        self.keys.get(&kid)?;
+        let opened = self.unseal(&CANARY, canary);
+        let same = opened.as_deref().map(Vec::as_slice) == Some(CANARY_TEXT);
+        Some(same && key_of(canary) == Some(kid))
     }
 }
 
@@ -106,27 +150,11 @@ fn place(kid: i32, context: &[&[u8]]) -> Vec<u8> {
 
 impl Sealer for Seal {
     fn seal(&self, context: &[&[u8]], plain: &[u8]) -> Vec<u8> {
-        let mut nonce = [0; NONCE];
-        System.fill(&mut nonce);
-        let aad = place(self.newest, context);
-        let sealed = self.cipher(self.newest).and_then(|cipher| {
-            cipher
-                .encrypt(
-                    &XNonce::from(nonce),
-                    Payload {
-                        msg: plain,
-                        aad: &aad,
-                    },
-                )
-                .ok()
-        });
-        let mut out = Vec::with_capacity(HEADER + plain.len() + 16);
-        out.push(VERSION);
-        out.extend_from_slice(&self.newest.to_be_bytes());
-        out.extend_from_slice(&nonce);
-        // Encryption fails only beyond 256 GB; then nothing is stored that could be opened.
-        out.extend(sealed.unwrap_or_default());
-        out
+        self.seal_under(self.newest, context, plain)
+    }
+
+    fn newest(&self) -> i32 {
+        self.newest
     }
 
     fn open(&self, context: &[&[u8]], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
@@ -230,6 +258,19 @@ mod tests {
                 .contains(&(kid, digest))
         );
         assert_eq!(new.mail_digest(Id([1; 16]), "abcdefghijklmnop").0, 2);
+    }
+
+    #[test]
+    fn a_canary_proves_its_key_and_no_other() {
+        let ring = Keyring::generate().unwrap().rotate().unwrap();
+        let s = Seal::new(&ring);
+        assert_eq!(s.numbers().collect::<Vec<_>>(), [1, 2]);
+        let canary = s.canary(1);
+        assert_eq!(key_of(&canary), Some(1));
+        assert_eq!(s.proves(1, &canary), Some(true));
+        assert_eq!(s.proves(2, &canary), Some(false), "the canary of key 1");
+        assert_eq!(seal().proves(1, &canary), Some(false), "another key 1");
+        assert_eq!(seal().proves(2, &s.canary(2)), None, "no such key");
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! From configuration to a running portal: keys, store, hasher, use cases, assets.
 
+mod proof;
+
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use domain::lockout::{Rule, Then, Throttles};
 use domain::password::Rules;
-use domain::service::ports::{Chain, Sealer as _, Store};
+use domain::service::ports::{Chain, Store};
 use domain::service::{Services, Settings};
 use domain::session::Lifetimes;
 use domain::time::Span;
@@ -19,9 +21,7 @@ use crate::keyring::Keyring;
 use crate::seal::Seal;
 use crate::store;
 
-/// The place of the canary: a known text sealed at the first start.
-const CANARY: [&[u8]; 1] = [b"canary"];
-const CANARY_TEXT: &[u8] = b"proofup";
+pub use proof::prove;
 
 /// What every command needs.
 pub struct Parts {
@@ -43,18 +43,6 @@ pub async fn parts(config: &Config) -> anyhow::Result<Parts> {
     )?;
     let seal = Arc::new(Seal::new(&ring));
     let store = open_store(config, seal.clone()).await?;
-    match store.canary().await? {
-        Some(sealed) => {
-            let opened = seal.open(&CANARY, &sealed);
-            if opened.as_deref().map(Vec::as_slice) != Some(CANARY_TEXT) {
-                bail!(
-                    "the key ring {} does not belong to this database",
-                    config.keys.file.display()
-                );
-            }
-        }
-        None => store.set_canary(&seal.seal(&CANARY, CANARY_TEXT)).await?,
-    }
     let p = &config.passwords;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let hasher = Passwords::new(&ring, p.memory_kib, p.iterations, cores, p.queue as usize)?;
@@ -67,6 +55,7 @@ pub async fn parts(config: &Config) -> anyhow::Result<Parts> {
         clock,
         settings(config),
     );
+    prove(&services, &seal, &config.keys.file).await?;
     Ok(Parts {
         services: Arc::new(services),
         store,

@@ -1,5 +1,5 @@
-//! What happens beside the requests: the mail interface's writes, the end of what has run out, and in
-//! the demo the delivery of messages to the pretend phone.
+//! What happens beside the requests: the mail interface's writes, the end of what has run out, the move of
+//! sealed values to a new key, and in the demo the delivery of messages to the pretend phone.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -16,6 +16,8 @@ const MAIL_WRITE: Duration = Duration::from_secs(2);
 const MAIL_READ: Duration = Duration::from_secs(10);
 /// How often what has run out is removed.
 const TIDY: Duration = Duration::from_secs(300);
+/// From one batch of values that are sealed anew to the next: a million in twenty minutes, and nobody waits.
+const RESEAL: Duration = Duration::from_millis(100);
 /// How often the demo looks for messages.
 const DELIVER: Duration = Duration::from_millis(300);
 
@@ -29,8 +31,11 @@ pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
         services.mail_sync()
     });
     let tidy = every(TIDY, stop.clone(), "tidy", || services.tidy());
+    let reseal = every(RESEAL, stop.clone(), "key rotation", || async {
+        services.reseal().await.map(drop)
+    });
     let deliver = every(DELIVER, stop, "delivery", || portal.deliver_demo());
-    tokio::join!(mail, read, tidy, deliver);
+    tokio::join!(mail, read, tidy, reseal, deliver);
     if let Err(error) = services.mail_flush().await {
         tracing::error!(%error, "the last uses of app passwords could not be written");
     }

@@ -47,6 +47,8 @@ mod commit;
 mod counters;
 #[path = "store_contract/files.rs"]
 mod files;
+#[path = "store_contract/keys.rs"]
+mod keys;
 #[path = "store_contract/mail.rs"]
 mod mail;
 #[path = "store_contract/sessions.rs"]

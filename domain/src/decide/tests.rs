@@ -100,6 +100,7 @@ fn where_it_is_not_required_the_last_method_goes_with_the_app_passwords() {
         id: id(9),
         slot: 1,
         name: "x".into(),
+        kid: 1,
         created: Time(0),
         last_used: None,
     }];
@@ -182,6 +183,7 @@ fn an_app_password_says_why_not() {
             id: id(slot),
             slot,
             name: format!("n{slot}"),
+            kid: 1,
             created: Time(0),
             last_used: None,
         })

@@ -10,7 +10,7 @@ use crate::audit::{Event, Trace};
 use crate::decide::{self, Consequences};
 use crate::lockout::{Rule, Verdict};
 use crate::policy::Policy;
-use crate::service::ports::{Batch, Change};
+use crate::service::ports::{Batch, Change, Place};
 use crate::session::{Reveal, RevealKind, TokenHash, within};
 use crate::totp::{Code, KEY_BYTES, Key};
 use crate::{Id, Refusal};
@@ -137,7 +137,7 @@ impl Services {
         }
         let sealed = self
             .sealer
-            .seal(&[b"apps.secret", &account.id.0, &reveal.object.0], &key);
+            .seal(&Place::App(account.id, reveal.object).context(), &key);
         let Some(step) = Key::new(key).step_of(&code, actor.now, policy.code_window) else {
             let entry = actor.failure(Event::MethodAdd, Some(account.id), "wrong_code");
             return self.refuse(entry, Refusal::WrongCode).await;

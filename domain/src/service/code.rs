@@ -8,7 +8,7 @@ use crate::audit::{Entry, Event};
 use crate::lockout::Verdict;
 use crate::notice::{Notice, NoticeKind, Outgoing};
 use crate::policy::Policy;
-use crate::service::ports::{Batch, Change};
+use crate::service::ports::{Batch, Change, Place};
 use crate::totp::{Code, Key};
 use crate::{Id, Refusal};
 
@@ -31,7 +31,7 @@ impl Services {
     /// The key of an app.
     pub(super) fn key_of(&self, user: Id, app: &App) -> Option<Key> {
         self.sealer
-            .open(&[b"apps.secret", &user.0, &app.id.0], &app.secret)
+            .open(&Place::App(user, app.id).context(), &app.secret)
             .map(Key::new)
     }
 

@@ -8,7 +8,7 @@ use crate::audit::{Event, Trace};
 use crate::contact::PhoneNumber;
 use crate::decide::{self, Consequences};
 use crate::method::Contact;
-use crate::service::ports::{Change, StoreError};
+use crate::service::ports::{Change, Place, StoreError};
 use crate::session::{Pending, RevealKind, Stage, TokenHash};
 use crate::{Id, Refusal};
 
@@ -230,7 +230,7 @@ impl Services {
             let number = PhoneNumber::parse(region, typed)?;
             let kind = PhoneKind::Backup;
             let sealed = self.sealer.seal(
-                &[b"phones.number", &account.id.0, kind.key().as_bytes()],
+                &Place::Phone(account.id, kind).context(),
                 number.e164().as_bytes(),
             );
             out.changes.push(Change::PutPhone(Phone {

@@ -2,10 +2,13 @@
 //! account password only where the person does not use two-step verification. The answer is yes
 //! with the canonical mailbox, or no, and never says why.
 
-use super::{Actor, Answer, Services, mail_memory};
+use zeroize::Zeroizing;
+
+use super::{Actor, Answer, ServiceError, Services, mail_memory};
 use crate::account::LastUse;
 use crate::app_password;
 use crate::audit::{Entry, Event, Trace};
+use crate::decide::Consequences;
 use crate::lockout::{Rule, Verdict};
 use crate::password;
 use crate::service::ports::{Batch, Change, MailMatch, MailUse};
@@ -152,9 +155,13 @@ impl Services {
         {
             return Ok(MailCheck::No);
         }
-        let right = match password::prepare(typed) {
-            Some(text) => self.hasher.verify(text, Some(found.password)).await?.0,
-            None => false,
+        let text = password::prepare(typed);
+        let (right, outdated) = match text.clone() {
+            Some(text) => {
+                let stored = Some(found.password.clone());
+                self.hasher.verify(text, stored).await?
+            }
+            None => (false, false),
         };
         if !right {
             if let Some(mut shard) = self.mail.shard(user) {
@@ -163,6 +170,9 @@ impl Services {
             let entry = actor.failure(Event::MailCheckFail, Some(user), "wrong_password");
             self.record(with_place(entry, last_use)).await?;
             return Ok(MailCheck::No);
+        }
+        if outdated && let Some(text) = text {
+            self.hash_anew(user, &found.password, text, actor).await?;
         }
         let news = self
             .mail
@@ -176,6 +186,36 @@ impl Services {
         };
         self.store.commit(batch).await?;
         Ok(MailCheck::Yes(found.login))
+    }
+
+    /// The password of somebody who uses it for mail alone and never comes to the sign-in page. Where
+    /// there is no turn for the hash now, the next check has one.
+    async fn hash_anew(
+        &self,
+        user: Id,
+        judged: &str,
+        text: Zeroizing<String>,
+        actor: &Actor,
+    ) -> Answer<()> {
+        let Ok(phc) = self.hasher.hash(text).await else {
+            return Ok(());
+        };
+        let written = self.change(user, actor, |account, _| {
+            if account.password != judged {
+                return Err(Refusal::ChangedMeanwhile);
+            }
+            let phc = phc.clone();
+            let out = Consequences {
+                changes: vec![Change::SetPassword { phc, at: None }],
+                ..Consequences::default()
+            };
+            Ok((out, ()))
+        });
+        match written.await {
+            // Changed or deleted meanwhile: then it is no longer this one's turn.
+            Ok(()) | Err(ServiceError::Refused(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Writes what was gathered; called every few seconds and once more before the process ends.

@@ -3,8 +3,14 @@
 //! all, and only if the account is still the version that was read. So no count and no check can be
 //! overtaken, on either database, without a lock held across a wait.
 
+mod keys;
+
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use zeroize::Zeroizing;
+
+pub use keys::{KeyNeeds, KnownKey, Place, Resealed, Sealed, key_of};
 
 use crate::account::{Account, LastUse, PhoneKind, Role, State};
 use crate::audit::{Entry, Row};
@@ -34,6 +40,8 @@ pub trait Sealer: Send + Sync {
     fn seal(&self, context: &[&[u8]], plain: &[u8]) -> Vec<u8>;
     /// Decrypts; `None` when the bytes, the place or the key are not the same.
     fn open(&self, context: &[&[u8]], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>>;
+    /// The number of the newest key, which seals; [`key_of`] finds it again.
+    fn newest(&self) -> i32;
     /// The keyed digest of an app password under the newest key, with the key's number.
     fn mail_digest(&self, user: Id, normalised: &str) -> (i32, [u8; 32]);
     /// The digests under every key of the ring, newest first.
@@ -190,6 +198,10 @@ pub enum Change {
         /// The new rules.
         policy: Policy,
     },
+    /// Everything sealed with this key was moved to a newer one. `Conflict` when that is known already.
+    SettleKey(i32),
+    /// The database needs this key no longer.
+    ForgetKey(i32),
 }
 
 /// Everything that one wish leads to.
@@ -336,10 +348,25 @@ pub trait Store: Send + Sync {
     ) -> Result<(), StoreError>;
     /// Answers, can write, and the audit record can be extended.
     async fn ready(&self) -> Result<(), StoreError>;
-    /// A sealed value under a fixed name (the canary of the key ring); `None` stores nothing yet.
-    async fn canary(&self) -> Result<Option<Vec<u8>>, StoreError>;
-    /// Stores the canary once.
-    async fn set_canary(&self, sealed: &[u8]) -> Result<(), StoreError>;
+    /// The keys that this database has been used with, by number. A few rows, whatever else there is.
+    async fn keys(&self) -> Result<Vec<KnownKey>, StoreError>;
+    /// Notes a key before anything is sealed with it. `Conflict` when the number is known.
+    async fn add_key(&self, kid: i32, canary: &[u8]) -> Result<(), StoreError>;
+    /// Counts what needs which key. Reads every row there is: for a shell, not for a request.
+    async fn key_needs(&self) -> Result<BTreeMap<i32, KeyNeeds>, StoreError>;
+    /// Sealed values after this place, in an order of their own, at most so many; none at the end.
+    async fn sealed(&self, after: Option<Place>, most: u32) -> Result<Vec<Sealed>, StoreError>;
+    /// Replaces sealed values, each only if it is still the one that was read. No version rises: for
+    /// the person nothing changes.
+    async fn reseal(&self, values: Vec<Resealed>) -> Result<(), StoreError>;
+    /// People after this id, in the order of ids, whose password or one of whose app passwords needs
+    /// this key; at most so many.
+    async fn people_under_key(
+        &self,
+        kid: i32,
+        after: Option<Id>,
+        most: u32,
+    ) -> Result<Vec<Id>, StoreError>;
 }
 
 /// The keyed MAC of an audit row over the MAC of the row before it.

@@ -8,7 +8,7 @@ use crate::contact::PhoneNumber;
 use crate::decide::Consequences;
 use crate::notice::NoticeKind;
 use crate::password;
-use crate::service::ports::Change;
+use crate::service::ports::{Change, Place};
 use crate::session::TokenHash;
 use crate::{Id, Language, Refusal};
 
@@ -119,8 +119,8 @@ impl Services {
     /// The number of a stored telephone in the form that people read.
     pub fn shown_phone(&self, account: &Account, kind: PhoneKind) -> Option<String> {
         let phone = account.phone(kind)?;
-        let context: [&[u8]; 3] = [b"phones.number", &account.id.0, kind.key().as_bytes()];
-        let plain = self.sealer.open(&context, &phone.number)?;
+        let place = Place::Phone(account.id, kind);
+        let plain = self.sealer.open(&place.context(), &phone.number)?;
         Some(PhoneNumber::from_stored(String::from_utf8(plain.to_vec()).ok()?).shown())
     }
 }

@@ -39,6 +39,9 @@ pub enum SignedIn {
     Gate,
 }
 
+/// How often a password is hashed in one attempt: again when the stored hash was another one afterwards.
+const VERIFICATIONS: usize = 3;
+
 /// The canonical form of a sign-in name: NFKC, lower case, no space around, no dot at the end.
 pub fn canonical_login(typed: &str) -> Option<String> {
     if typed.len() > 1_024 {
@@ -98,27 +101,39 @@ impl Services {
             let entry = actor.failure(Event::AuthnLoginFail, subject, "wrong_credentials");
             return self.refuse(entry, Refusal::WrongCredentials).await;
         };
-        let phc = account.as_ref().map(|a| a.password.clone());
-        let (right, outdated) = self.hasher.verify(password.clone(), phc).await?;
-        let account = match account {
-            Some(account) if right && account.active => account,
-            _ => {
-                let entry = actor.failure(Event::AuthnLoginFail, subject, "wrong_credentials");
-                return self.refuse(entry, Refusal::WrongCredentials).await;
+        let mut account = account;
+        for _ in 0..VERIFICATIONS {
+            let phc = account.as_ref().map(|a| a.password.clone());
+            let (right, outdated) = self.hasher.verify(password.clone(), phc).await?;
+            let judged = match account {
+                Some(account) if right && account.active => account,
+                _ => {
+                    let entry = actor.failure(Event::AuthnLoginFail, subject, "wrong_credentials");
+                    return self.refuse(entry, Refusal::WrongCredentials).await;
+                }
+            };
+            let mut given_back = vec![
+                Change::ClearCounter(key.clone()),
+                Change::RefundCounter(address.clone()),
+            ];
+            // In a rush there may be no turn for a second hash; the next sign-in has one.
+            if outdated && let Ok(phc) = self.hasher.hash(password.clone()).await {
+                given_back.push(Change::SetPassword { phc, at: None });
             }
-        };
-        let mut given_back = vec![Change::ClearCounter(key), Change::RefundCounter(address)];
-        if outdated {
-            given_back.push(Change::SetPassword {
-                phc: self.hasher.hash(password).await?,
-                at: None,
-            });
+            let (user, failed) = (judged.id, counter.consecutive > 1);
+            match self
+                .after_password(judged, &wish, given_back, failed, &actor)
+                .await?
+            {
+                Some(signed_in) => return Ok(signed_in),
+                None => account = self.store.account(user).await?,
+            }
         }
-        self.after_password(account, &wish, given_back, counter.consecutive > 1, &actor)
-            .await
+        Err(Refusal::ChangedMeanwhile.into())
     }
 
-    /// The password was right: a session, or a sign-in on the way.
+    /// The password was right: a session, or a sign-in on the way. `None` when the account is no longer
+    /// the one that was judged.
     async fn after_password(
         &self,
         judged: Account,
@@ -126,14 +141,15 @@ impl Services {
         given_back: Vec<Change>,
         after_failures: bool,
         actor: &Actor,
-    ) -> Answer<SignedIn> {
+    ) -> Answer<Option<SignedIn>> {
         let _turn = self.turns.take(judged.id).await;
         for _ in 0..super::TELLINGS {
             let account = self.store.account(judged.id).await?;
-            // The password may have been changed while the old one was being hashed.
+            // The password may have been changed while the old one was being hashed, or hashed anew by
+            // another browser of the same person.
             let Some(account) = account.filter(|a| a.active && a.password == judged.password)
             else {
-                return Err(Refusal::WrongCredentials.into());
+                return Ok(None);
             };
             let mut changes = given_back.clone();
             let stage = Self::stage_after_password(&account);
@@ -153,11 +169,11 @@ impl Services {
             }
             match self.commit_for(&account, changes, audit).await {
                 Ok(()) => {
-                    return Ok(match stage {
+                    return Ok(Some(match stage {
                         None => SignedIn::Complete(account.id),
                         Some(Stage::SecondStep) => SignedIn::SecondStep,
                         Some(_) => SignedIn::Gate,
-                    });
+                    }));
                 }
                 Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error.into()),

@@ -9,6 +9,7 @@ mod audit;
 mod commit;
 mod connect;
 mod counters;
+mod keys;
 mod lanes;
 mod load;
 mod mail;
@@ -17,6 +18,7 @@ mod policy;
 mod rows;
 mod sessions;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -26,7 +28,10 @@ use domain::audit::Row;
 use domain::lockout::{Counter, Rule, Verdict};
 use domain::notice::Outgoing;
 use domain::policy::Policy;
-use domain::service::ports::{Batch, Chain, MailFlush, MailMatch, Person, Store, StoreError};
+use domain::service::ports::{
+    Batch, Chain, KeyNeeds, KnownKey, MailFlush, MailMatch, Person, Place, Resealed, Sealed, Store,
+    StoreError,
+};
 use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
 use domain::{Id, Time};
 use tokio_postgres::error::SqlState;
@@ -170,6 +175,13 @@ impl Postgres {
         Ok(tx.commit().await?)
     }
 
+    async fn try_reseal(&self, values: &[Resealed]) -> Outcome<()> {
+        let mut client = self.client().await?;
+        let tx = client.transaction().await?;
+        keys::reseal(&tx, values).await?;
+        Ok(tx.commit().await?)
+    }
+
     async fn try_tidy(&self, now: Time, lifetimes: &Lifetimes) -> Outcome<()> {
         let mut client = self.client().await?;
         let tx = client.transaction().await?;
@@ -308,11 +320,32 @@ impl Store for Postgres {
         Ok(self.try_ready().await?)
     }
 
-    async fn canary(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(policy::canary(&*self.client().await?).await?)
+    async fn keys(&self) -> Result<Vec<KnownKey>, StoreError> {
+        Ok(keys::known(&*self.client().await?).await?)
     }
 
-    async fn set_canary(&self, sealed: &[u8]) -> Result<(), StoreError> {
-        Ok(policy::set_canary(&*self.client().await?, sealed).await?)
+    async fn add_key(&self, kid: i32, canary: &[u8]) -> Result<(), StoreError> {
+        Ok(keys::add(&*self.client().await?, kid, canary).await?)
+    }
+
+    async fn key_needs(&self) -> Result<BTreeMap<i32, KeyNeeds>, StoreError> {
+        Ok(keys::needs(&*self.client().await?).await?)
+    }
+
+    async fn sealed(&self, after: Option<Place>, most: u32) -> Result<Vec<Sealed>, StoreError> {
+        Ok(keys::sealed(&*self.client().await?, after, most).await?)
+    }
+
+    async fn reseal(&self, values: Vec<Resealed>) -> Result<(), StoreError> {
+        Ok(self.try_reseal(&values).await?)
+    }
+
+    async fn people_under_key(
+        &self,
+        kid: i32,
+        after: Option<Id>,
+        most: u32,
+    ) -> Result<Vec<Id>, StoreError> {
+        Ok(keys::people(&*self.client().await?, kid, after, most).await?)
     }
 }

@@ -9,6 +9,7 @@ mod audit;
 mod commit;
 mod counters;
 mod file;
+mod keys;
 mod load;
 mod mail;
 mod outbox;
@@ -16,6 +17,7 @@ mod policy;
 mod sessions;
 mod threads;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,7 +27,10 @@ use domain::audit::Row;
 use domain::lockout::{Counter, Rule, Verdict};
 use domain::notice::Outgoing;
 use domain::policy::Policy;
-use domain::service::ports::{Batch, Chain, MailFlush, MailMatch, Person, Store, StoreError};
+use domain::service::ports::{
+    Batch, Chain, KeyNeeds, KnownKey, MailFlush, MailMatch, Person, Place, Resealed, Sealed, Store,
+    StoreError,
+};
 use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
 use domain::{Id, Time};
 
@@ -257,14 +262,41 @@ impl Store for Sqlite {
         self.threads.write(audit::could_append).await
     }
 
-    async fn canary(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        self.threads.read(policy::canary).await
+    async fn keys(&self) -> Result<Vec<KnownKey>, StoreError> {
+        self.threads.read(keys::known).await
     }
 
-    async fn set_canary(&self, sealed: &[u8]) -> Result<(), StoreError> {
-        let sealed = sealed.to_owned();
+    async fn add_key(&self, kid: i32, canary: &[u8]) -> Result<(), StoreError> {
+        let canary = canary.to_owned();
         self.threads
-            .write(move |db| policy::set_canary(db, &sealed))
+            .write(move |db| keys::add(db, kid, &canary))
+            .await
+    }
+
+    async fn key_needs(&self) -> Result<BTreeMap<i32, KeyNeeds>, StoreError> {
+        self.threads.read(keys::needs).await
+    }
+
+    async fn sealed(&self, after: Option<Place>, most: u32) -> Result<Vec<Sealed>, StoreError> {
+        self.threads
+            .read(move |db| keys::sealed(db, after, most))
+            .await
+    }
+
+    async fn reseal(&self, values: Vec<Resealed>) -> Result<(), StoreError> {
+        self.threads
+            .write_alone(move |db| keys::reseal(db, &values))
+            .await
+    }
+
+    async fn people_under_key(
+        &self,
+        kid: i32,
+        after: Option<Id>,
+        most: u32,
+    ) -> Result<Vec<Id>, StoreError> {
+        self.threads
+            .read(move |db| keys::people(db, kid, after, most))
             .await
     }
 }

@@ -2,6 +2,7 @@
 //! which exit code.
 
 mod data;
+mod keys;
 mod people;
 
 use std::os::unix::fs::PermissionsExt as _;

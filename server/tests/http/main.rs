@@ -56,6 +56,7 @@ mod command_line;
 mod enrol;
 mod forms_without_wasm;
 mod hostile;
+mod keys;
 mod people;
 mod policy;
 mod routes;

@@ -34,6 +34,7 @@ async fn slots_are_taken_once_and_freed(s: Subject) {
         id: id(3),
         slot: 2,
         name: "Name 3".to_owned(),
+        kid: 1,
         created: NOW,
         last_used: None,
     };

@@ -23,7 +23,6 @@ contract!(
     messages_wait_in_order_until_they_are_sent,
     messages_that_nobody_took_are_no_news_any_more,
     rules_are_replaced_by_version,
-    the_canary_is_set_once,
     it_is_ready_and_leaves_no_trace_of_the_question,
 );
 
@@ -231,13 +230,6 @@ async fn rules_are_replaced_by_version(s: Subject) {
     s.free([set.clone()]).await.unwrap();
     assert!(is_conflict(&s.free([set]).await));
     assert_eq!(s.store.policy().await.unwrap(), (version + 1, policy));
-}
-
-async fn the_canary_is_set_once(s: Subject) {
-    assert_eq!(s.store.canary().await.unwrap(), None);
-    s.store.set_canary(&[0, 1, 255]).await.unwrap();
-    assert!(is_conflict(&s.store.set_canary(&[2]).await));
-    assert_eq!(s.store.canary().await.unwrap(), Some(vec![0, 1, 255]));
 }
 
 async fn it_is_ready_and_leaves_no_trace_of_the_question(s: Subject) {

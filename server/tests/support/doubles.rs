@@ -1,6 +1,7 @@
 //! Stand-ins between the use cases and the world, for what the real parts do only on bad days: a hasher
 //! that counts what it is asked, a store that can be switched off.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -11,7 +12,8 @@ use domain::lockout::{Counter, Rule, Verdict};
 use domain::notice::Outgoing;
 use domain::policy::Policy;
 use domain::service::ports::{
-    Batch, Busy, Hasher, MailFlush, MailMatch, Person, Store, StoreError,
+    Batch, Busy, Hasher, KeyNeeds, KnownKey, MailFlush, MailMatch, Person, Place, Resealed, Sealed,
+    Store, StoreError,
 };
 use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
 use domain::{Id, Time};
@@ -54,6 +56,42 @@ pub struct Switch {
     pub all: Arc<AtomicBool>,
     /// Nothing can be written any more; reading works (a full disk).
     pub writes: Arc<AtomicBool>,
+    /// After so many batches of values sealed anew the next one never comes to an end: there the process
+    /// is, for whoever wants to kill it.
+    pub stall: Option<Arc<Stall>>,
+}
+
+/// Where the sealing anew stands still.
+pub struct Stall {
+    left: AtomicUsize,
+    reached: tokio::sync::Notify,
+}
+
+impl Stall {
+    /// Behind so many batches.
+    pub fn behind(batches: usize) -> Arc<Self> {
+        Arc::new(Self {
+            left: AtomicUsize::new(batches),
+            reached: tokio::sync::Notify::new(),
+        })
+    }
+
+    /// Waits until it stands still.
+    pub async fn reached(&self) {
+        self.reached.notified().await;
+    }
+
+    async fn pass(&self) {
+        let less = |left: usize| left.checked_sub(1);
+        if self
+            .left
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, less)
+            .is_err()
+        {
+            self.reached.notify_one();
+            std::future::pending::<()>().await;
+        }
+    }
 }
 
 impl Switch {
@@ -167,12 +205,36 @@ impl Store for Failing {
         self.switch.ask(true)?;
         self.inner.ready().await
     }
-    async fn canary(&self) -> Result<Option<Vec<u8>>, StoreError> {
+    async fn keys(&self) -> Result<Vec<KnownKey>, StoreError> {
         self.switch.ask(false)?;
-        self.inner.canary().await
+        self.inner.keys().await
     }
-    async fn set_canary(&self, sealed: &[u8]) -> Result<(), StoreError> {
+    async fn add_key(&self, kid: i32, canary: &[u8]) -> Result<(), StoreError> {
         self.switch.ask(true)?;
-        self.inner.set_canary(sealed).await
+        self.inner.add_key(kid, canary).await
+    }
+    async fn key_needs(&self) -> Result<BTreeMap<i32, KeyNeeds>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.key_needs().await
+    }
+    async fn sealed(&self, after: Option<Place>, most: u32) -> Result<Vec<Sealed>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.sealed(after, most).await
+    }
+    async fn reseal(&self, values: Vec<Resealed>) -> Result<(), StoreError> {
+        self.switch.ask(true)?;
+        if let Some(stall) = &self.switch.stall {
+            stall.pass().await;
+        }
+        self.inner.reseal(values).await
+    }
+    async fn people_under_key(
+        &self,
+        kid: i32,
+        after: Option<Id>,
+        most: u32,
+    ) -> Result<Vec<Id>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.people_under_key(kid, after, most).await
     }
 }

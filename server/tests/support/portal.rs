@@ -2,7 +2,7 @@
 //! seal and hasher, behind the real router. Only the clock is ours, so that a test can wait ten minutes
 //! without waiting. Hashing is cheap unless a test is about hashing; no test shares a portal with another.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -140,6 +140,14 @@ impl Plan {
         self
     }
 
+    /// With another key ring, in a place that has one already.
+    pub fn ring(mut self, change: impl FnOnce(Keyring) -> Keyring) -> Self {
+        self.place = self
+            .place
+            .map(|(dir, ring, clock)| (dir, change(ring), clock));
+        self
+    }
+
     /// With this browser half.
     pub fn bundle(mut self, bundle: Bundle) -> Self {
         self.bundle = bundle;
@@ -182,6 +190,8 @@ impl Plan {
             Arc::new(System),
             wiring::settings(&self.config),
         ));
+        let proven = wiring::prove(&services, &seal, Path::new("keys")).await;
+        proven.unwrap();
         let portal = Arc::new(Portal::new(
             services.clone(),
             self.bundle,
@@ -237,6 +247,11 @@ impl TestPortal {
     /// The same data in a new process, as far as one process can have it: nothing that was only in
     /// memory is left.
     pub async fn restart(self) -> Self {
+        self.next().open().await
+    }
+
+    /// The plan of a new process on the same data.
+    pub fn next(self) -> Plan {
         let Self {
             clock,
             dir,
@@ -251,12 +266,15 @@ impl TestPortal {
             place: Some((dir, ring, clock)),
             ..Plan::default()
         }
-        .open()
-        .await
     }
 
     /// A second instance on the same data.
     pub async fn twin(&self) -> Self {
+        self.twin_plan().open().await
+    }
+
+    /// The plan of a second instance.
+    pub fn twin_plan(&self) -> Plan {
         let place = Some((self.dir.clone(), self.ring.clone(), self.clock.clone()));
         let (config, database) = (self.config.clone(), self.database.clone());
         Plan {
@@ -265,8 +283,6 @@ impl TestPortal {
             place,
             ..Plan::default()
         }
-        .open()
-        .await
     }
 
     /// The directory of the data.
@@ -277,6 +293,25 @@ impl TestPortal {
     /// A look at the database file from outside.
     pub fn file(&self) -> rusqlite::Connection {
         rusqlite::Connection::open(self.path("proofup.db")).unwrap()
+    }
+
+    /// The key ring.
+    pub fn ring(&self) -> Keyring {
+        self.ring.clone()
+    }
+
+    /// A number that the database answers, asked from outside; a statement for each database.
+    pub async fn number(&self, sqlite: &str, postgres: &str) -> i64 {
+        match &self.database {
+            Database::File => self.file().query_row(sqlite, [], |row| row.get(0)).unwrap(),
+            Database::Postgres(url) => {
+                let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+                    .await
+                    .unwrap();
+                tokio::spawn(connection);
+                client.query_one(postgres, &[]).await.unwrap().get(0)
+            }
+        }
     }
 
     /// A browser without a cookie.

@@ -7,7 +7,7 @@ use domain::service::ports::{Batch, Chain, Change};
 
 use super::accounts::{self, Word};
 use super::app_passwords::{self, New};
-use super::{Outcome, audit, counters, outbox, policy, sessions};
+use super::{Outcome, audit, counters, keys, outbox, policy, sessions};
 use crate::store;
 
 /// Writes the batch.
@@ -49,6 +49,8 @@ async fn free(tx: &Transaction<'_>, change: &Change) -> Outcome<bool> {
         Change::ClearCounter(key) => counters::clear(tx, key).await?,
         Change::RefundCounter(key) => counters::refund(tx, key).await?,
         Change::SetPolicy { version, policy } => policy::set_policy(tx, *version, policy).await?,
+        Change::SettleKey(kid) => keys::settle(tx, *kid).await?,
+        Change::ForgetKey(kid) => keys::forget(tx, *kid).await?,
         _ => return Ok(false),
     }
     Ok(true)
@@ -137,6 +139,8 @@ async fn bound(tx: &Transaction<'_>, user: Id, change: &Change) -> Outcome<()> {
         | Change::EndReveal(..)
         | Change::ClearCounter(..)
         | Change::RefundCounter(..)
-        | Change::SetPolicy { .. } => Err(store::unbound(change).into()),
+        | Change::SetPolicy { .. }
+        | Change::SettleKey(..)
+        | Change::ForgetKey(..) => Err(store::unbound(change).into()),
     }
 }

@@ -42,7 +42,7 @@ macro_rules! load_where_id {
                 " ORDER BY kind"
             ),
             app_passwords: concat!(
-                "SELECT id, slot, name, created, last_used, last_address, last_service
+                "SELECT id, slot, name, created, last_used, last_address, last_service, kid
                  FROM app_passwords WHERE user_id = ",
                 $id,
                 " ORDER BY slot"
@@ -185,6 +185,7 @@ fn app_password(row: &Row) -> Outcome<AppPassword> {
         id: id(row, 0)?,
         slot: store::slot(i64::from(row.try_get::<_, i16>(1)?))?,
         name: row.try_get(2)?,
+        kid: row.try_get(7)?,
         created: time(row, 3)?,
         last_used,
     })

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::accounts::{self, Word};
 use super::app_passwords::{self, New};
-use super::{Outcome, audit, counters, outbox, policy, sessions};
+use super::{Outcome, audit, counters, keys, outbox, policy, sessions};
 use crate::store;
 
 /// Writes the batch.
@@ -47,6 +47,8 @@ fn free(db: &Connection, change: &Change) -> Outcome<bool> {
         Change::ClearCounter(key) => counters::clear(db, key)?,
         Change::RefundCounter(key) => counters::refund(db, key)?,
         Change::SetPolicy { version, policy } => policy::set_policy(db, *version, policy)?,
+        Change::SettleKey(kid) => keys::settle(db, *kid)?,
+        Change::ForgetKey(kid) => keys::forget(db, *kid)?,
         _ => return Ok(false),
     }
     Ok(true)
@@ -124,6 +126,8 @@ fn bound(db: &Connection, user: Id, change: &Change) -> Outcome<()> {
         | Change::EndReveal(..)
         | Change::ClearCounter(..)
         | Change::RefundCounter(..)
-        | Change::SetPolicy { .. } => Err(store::unbound(change).into()),
+        | Change::SetPolicy { .. }
+        | Change::SettleKey(..)
+        | Change::ForgetKey(..) => Err(store::unbound(change).into()),
     }
 }

@@ -36,7 +36,8 @@ const APPS: &str = "SELECT id, name, secret, last_step, created, last_used, lock
 const PHONES: &str =
     "SELECT kind, number, verified, created FROM phones WHERE user_id = ?1 ORDER BY kind";
 
-const APP_PASSWORDS: &str = "SELECT id, slot, name, created, last_used, last_address, last_service
+const APP_PASSWORDS: &str =
+    "SELECT id, slot, name, created, last_used, last_address, last_service, kid
     FROM app_passwords WHERE user_id = ?1 ORDER BY slot";
 
 const PEOPLE: &str = "SELECT id, login, name, mail, role, state, active
@@ -135,6 +136,7 @@ fn app_passwords(db: &Connection, user: Id) -> Outcome<Vec<AppPassword>> {
             id: Id(row.get(0)?),
             slot: store::slot(row.get(1)?)?,
             name: row.get(2)?,
+            kid: row.get(7)?,
             created: Time(row.get(3)?),
             last_used,
         });

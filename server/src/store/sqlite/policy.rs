@@ -1,7 +1,7 @@
-//! The rules in force, and the canary by which a start shows that the key ring fits this database.
+//! The rules in force.
 
 use domain::policy::Policy;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::{Outcome, must_hit};
 use crate::store;
@@ -9,10 +9,6 @@ use crate::store;
 const READ: &str = "SELECT version, body FROM policy";
 
 const WRITE: &str = "UPDATE policy SET version = version + 1, body = ?2 WHERE version = ?1";
-
-const CANARY: &str = "SELECT sealed FROM canary";
-
-const SET_CANARY: &str = "INSERT INTO canary (one, sealed) VALUES (1, ?1)";
 
 pub(super) fn policy(db: &Connection) -> Outcome<(i64, Policy)> {
     let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, String>(1)?));
@@ -25,17 +21,4 @@ pub(super) fn set_policy(db: &Connection, version: i64, policy: &Policy) -> Outc
         db.prepare_cached(WRITE)?
             .execute(params![version, store::json(policy)?])?,
     )
-}
-
-pub(super) fn canary(db: &Connection) -> Outcome<Option<Vec<u8>>> {
-    Ok(db
-        .prepare_cached(CANARY)?
-        .query_row([], |row| row.get(0))
-        .optional()?)
-}
-
-/// A second canary is refused: the first one says which keys belong here.
-pub(super) fn set_canary(db: &Connection, sealed: &[u8]) -> Outcome<()> {
-    db.prepare_cached(SET_CANARY)?.execute([sealed])?;
-    Ok(())
 }
