@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::account::Role;
 use crate::{Id, Time};
 
+mod chain;
+
+pub use chain::{Checkpoint, Head, NotAHead};
+
 /// What happened, in the OWASP logging vocabulary where it has a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -52,6 +56,7 @@ pub enum Event {
     KeyRotate,
     Backup,
     Restore,
+    AuditCut,
 }
 
 impl Event {

@@ -12,6 +12,7 @@ mod mail_memory;
 mod people;
 pub mod ports;
 mod profile;
+pub mod record;
 mod rules;
 mod security;
 mod session;
@@ -45,6 +46,7 @@ use crate::notice::{Notice, Outgoing};
 use crate::password::Rules;
 use crate::policy::Policy;
 use crate::session::Lifetimes;
+use crate::time::Span;
 use crate::{Id, Refusal, Time};
 use ports::{Batch, Busy, Change, Clock, Hasher, Random, Sealer, Store, StoreError};
 
@@ -88,6 +90,8 @@ pub struct Settings {
     pub passwords: Rules,
     /// How attempts are slowed.
     pub throttles: Throttles,
+    /// How long rows of the audit record are kept; `None` is for ever.
+    pub keep_record: Option<Span>,
 }
 
 /// The use cases and their ports.

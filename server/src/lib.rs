@@ -1,5 +1,6 @@
 //! How Proofup runs: the web, the stores, the keys and the command line around `domain`.
 
+pub mod audit_head;
 pub mod clock;
 pub mod command;
 pub mod config;

@@ -1,5 +1,5 @@
-//! What happens beside the requests: the mail interface's writes, the end of what has run out, and in
-//! the demo the delivery of messages to the pretend phone.
+//! What happens beside the requests: the mail interface's writes, the end of what has run out, the head of
+//! the audit record in the log, and in the demo the delivery of messages to the pretend phone.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::audit_head::{self, AuditHead};
 use crate::http::Portal;
 
 /// How often last uses, records and throttles of the mail interface are written.
@@ -16,6 +17,8 @@ const MAIL_WRITE: Duration = Duration::from_secs(2);
 const MAIL_READ: Duration = Duration::from_secs(10);
 /// How often what has run out is removed.
 const TIDY: Duration = Duration::from_secs(300);
+/// How often rows of the audit record that have become old are removed.
+const CUT: Duration = Duration::from_secs(24 * 3_600);
 /// How often the demo looks for messages.
 const DELIVER: Duration = Duration::from_millis(300);
 
@@ -29,21 +32,29 @@ pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
         services.mail_sync()
     });
     let tidy = every(TIDY, stop.clone(), "tidy", || services.tidy());
+    let cut = every(CUT, stop.clone(), "audit cut", || services.cut_record());
+    let head = AuditHead::default();
+    let heads = every(audit_head::EVERY, stop.clone(), "audit head", || {
+        head.log(&*services.store)
+    });
     let deliver = every(DELIVER, stop, "delivery", || portal.deliver_demo());
-    tokio::join!(mail, read, tidy, deliver);
+    tokio::join!(mail, read, tidy, cut, heads, deliver);
     if let Err(error) = services.mail_flush().await {
         tracing::error!(%error, "the last uses of app passwords could not be written");
+    }
+    if let Err(error) = head.log(&*services.store).await {
+        tracing::error!(%error, "the last head of the audit record could not be read");
     }
 }
 
 /// Repeats a task; an error is logged once until the task works again.
-async fn every<F, E>(
+async fn every<F, T, E>(
     period: Duration,
     mut stop: watch::Receiver<bool>,
     name: &str,
     task: impl Fn() -> F,
 ) where
-    F: Future<Output = Result<(), E>>,
+    F: Future<Output = Result<T, E>>,
     E: std::fmt::Display,
 {
     let mut ticks = interval(period);
@@ -55,7 +66,7 @@ async fn every<F, E>(
             changed = stop.changed() => if changed.is_err() || *stop.borrow() { return },
         }
         match task().await {
-            Ok(()) => failing = false,
+            Ok(_) => failing = false,
             Err(error) => {
                 if !failing {
                     tracing::error!(%error, name, "a background task failed");

@@ -49,5 +49,7 @@ mod counters;
 mod files;
 #[path = "store_contract/mail.rs"]
 mod mail;
+#[path = "store_contract/record.rs"]
+mod record;
 #[path = "store_contract/sessions.rs"]
 mod sessions;

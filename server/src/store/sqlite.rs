@@ -13,6 +13,7 @@ mod load;
 mod mail;
 mod outbox;
 mod policy;
+mod record;
 mod sessions;
 mod threads;
 
