@@ -7,6 +7,7 @@ use crate::account::Role;
 use crate::{Id, Time};
 
 mod chain;
+pub mod journal;
 
 pub use chain::{Checkpoint, Head, NotAHead};
 
@@ -66,6 +67,11 @@ impl Event {
             .ok()
             .and_then(|v| v.as_str().map(str::to_owned))
             .unwrap_or_default()
+    }
+
+    /// The event with this name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        serde_json::from_value(key.into()).ok()
     }
 }
 

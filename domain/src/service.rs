@@ -7,12 +7,14 @@ mod apps;
 mod care;
 mod code;
 mod enrolment;
+mod facts;
 pub mod mail;
 mod mail_memory;
 mod people;
 pub mod ports;
 mod profile;
 pub mod record;
+mod restore;
 mod rules;
 mod security;
 mod session;
@@ -32,6 +34,7 @@ pub use enrolment::Enrolling;
 pub use mail::{MailCheck, MailRequest};
 pub use people::{DirectoryRecord, FieldRefused, NewPerson};
 pub use profile::PasswordError;
+pub use restore::{Report, Restored};
 pub use rules::PolicyError;
 pub use security::{Saved, Wish};
 pub use session::{Caller, Fresh};
@@ -190,10 +193,17 @@ impl Services {
 
     /// One batch of everything that follows for this person.
     fn batch(&self, account: &Account, actor: &Actor, out: Consequences) -> Batch {
-        let audit = out.records.into_iter().map(|(event, object)| Entry {
-            object,
-            ..actor.entry(event, Some(account.id))
+        let records = out.records.iter().enumerate().map(|(place, record)| {
+            let (event, object) = *record;
+            let before = out.records.iter().take(place);
+            let nth = before.filter(|earlier| *earlier == record).count();
+            Entry {
+                object,
+                details: facts::of(event, object, nth, &out.changes),
+                ..actor.entry(event, Some(account.id))
+            }
         });
+        let audit = records.collect();
         let outbox = out
             .notices
             .into_iter()
@@ -210,7 +220,7 @@ impl Services {
             });
         Batch {
             account: Some((account.id, account.version)),
-            audit: audit.collect(),
+            audit,
             outbox: outbox.collect(),
             changes: out.changes,
         }

@@ -7,6 +7,7 @@ pub mod config;
 pub mod demo;
 pub mod hash;
 pub mod http;
+pub mod journal;
 pub mod keyring;
 pub mod metrics;
 pub mod seal;

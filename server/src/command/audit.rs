@@ -11,6 +11,7 @@ use domain::audit::Head;
 use domain::service::record::{Fault, Verified, verify};
 
 use super::{Target, parts, say};
+use crate::journal;
 
 /// Commands for the audit record.
 #[derive(Subcommand)]
@@ -31,7 +32,7 @@ pub enum Audit {
         #[arg(long, value_name = "FILE")]
         heads: Option<PathBuf>,
     },
-    /// Print the record, one JSON object a line, oldest first.
+    /// Print the record with its MACs, one JSON object a line, oldest first.
     Export {
         #[command(flatten)]
         target: Target,
@@ -82,8 +83,8 @@ pub async fn run(command: Audit) -> anyhow::Result<ExitCode> {
                     return Ok(ExitCode::SUCCESS);
                 };
                 from = last.seq + 1;
-                for (row, _) in &rows {
-                    if !say(&serde_json::to_string(row)?)? {
+                for (row, mac) in &rows {
+                    if !say(&journal::line(row, mac)?)? {
                         return Ok(ExitCode::SUCCESS);
                     }
                 }

@@ -30,7 +30,7 @@ use domain::service::ports::{Batch, Chain, MailFlush, MailMatch, Person, Store, 
 use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
 use domain::{Id, Time};
 
-pub use file::{backup, migrate};
+pub use file::{backup, head_of, migrate};
 use load::Load;
 use threads::Threads;
 

@@ -3,6 +3,7 @@
 
 mod data;
 mod people;
+mod restore;
 
 use std::os::unix::fs::PermissionsExt as _;
 
