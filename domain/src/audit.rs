@@ -6,6 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::account::Role;
 use crate::{Id, Time};
 
+mod chain;
+pub mod journal;
+
+pub use chain::{Checkpoint, Head, NotAHead};
+
 /// What happened, in the OWASP logging vocabulary where it has a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -54,6 +59,7 @@ pub enum Event {
     KeyRetire,
     Backup,
     Restore,
+    AuditCut,
 }
 
 impl Event {
@@ -63,6 +69,11 @@ impl Event {
             .ok()
             .and_then(|v| v.as_str().map(str::to_owned))
             .unwrap_or_default()
+    }
+
+    /// The event with this name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        serde_json::from_value(key.into()).ok()
     }
 }
 

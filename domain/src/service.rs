@@ -7,12 +7,15 @@ mod apps;
 mod care;
 mod code;
 mod enrolment;
+mod facts;
 mod keys;
 pub mod mail;
 mod mail_memory;
 mod people;
 pub mod ports;
 mod profile;
+pub mod record;
+mod restore;
 mod rules;
 mod security;
 mod session;
@@ -33,6 +36,7 @@ pub use keys::EndedUnderKey;
 pub use mail::{MailCheck, MailRequest};
 pub use people::{DirectoryRecord, FieldRefused, NewPerson};
 pub use profile::PasswordError;
+pub use restore::{Report, Restored};
 pub use rules::PolicyError;
 pub use security::{Saved, Wish};
 pub use session::{Caller, Fresh};
@@ -47,6 +51,7 @@ use crate::notice::{Notice, Outgoing};
 use crate::password::Rules;
 use crate::policy::Policy;
 use crate::session::Lifetimes;
+use crate::time::Span;
 use crate::{Id, Refusal, Time};
 use ports::{Batch, Busy, Change, Clock, Hasher, Random, Sealer, Store, StoreError};
 
@@ -90,6 +95,8 @@ pub struct Settings {
     pub passwords: Rules,
     /// How attempts are slowed.
     pub throttles: Throttles,
+    /// How long rows of the audit record are kept; `None` is for ever.
+    pub keep_record: Option<Span>,
 }
 
 /// The use cases and their ports.
@@ -191,10 +198,17 @@ impl Services {
 
     /// One batch of everything that follows for this person.
     fn batch(&self, account: &Account, actor: &Actor, out: Consequences) -> Batch {
-        let audit = out.records.into_iter().map(|(event, object)| Entry {
-            object,
-            ..actor.entry(event, Some(account.id))
+        let records = out.records.iter().enumerate().map(|(place, record)| {
+            let (event, object) = *record;
+            let before = out.records.iter().take(place);
+            let nth = before.filter(|earlier| *earlier == record).count();
+            Entry {
+                object,
+                details: facts::of(event, object, nth, &out.changes),
+                ..actor.entry(event, Some(account.id))
+            }
         });
+        let audit = records.collect();
         let outbox = out
             .notices
             .into_iter()
@@ -211,7 +225,7 @@ impl Services {
             });
         Batch {
             account: Some((account.id, account.version)),
-            audit: audit.collect(),
+            audit,
             outbox: outbox.collect(),
             changes: out.changes,
         }

@@ -6,6 +6,7 @@ mod data;
 mod keys;
 mod people;
 mod policy;
+mod restore;
 mod serve;
 /// What the demo shares with the commands.
 pub mod demo_parts {
@@ -96,13 +97,9 @@ enum Command {
         /// The copy, which must not exist yet.
         file: PathBuf,
     },
-    /// Put a copy in the place of a SQLite database; the portal must not be running.
-    Restore {
-        #[command(flatten)]
-        target: Target,
-        /// The copy.
-        file: PathBuf,
-    },
+    /// Put a copy in the place of a SQLite database, or end in a restored one what must not come back;
+    /// the portal must not be running.
+    Restore(restore::Restore),
     /// Ask a running portal whether it is ready.
     Healthcheck {
         /// Its address.
@@ -162,9 +159,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Backup { target, file } => {
             data::backup(&config_of(&target)?, &file).await.map(done)
         }
-        Command::Restore { target, file } => {
-            data::restore(&config_of(&target)?, &file).await.map(done)
-        }
+        Command::Restore(command) => restore::run(command).await.map(done),
         Command::Healthcheck { address } => data::healthcheck(address).await.map(done),
     }
 }

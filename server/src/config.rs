@@ -13,6 +13,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 mod api;
+mod audit;
 mod document;
 mod keys;
 mod log;
@@ -28,6 +29,7 @@ mod throttle;
 mod values;
 
 pub use api::{Api, Bearers};
+pub use audit::Audit;
 pub use document::document;
 pub use keys::Keys;
 pub use log::{Format, Level, Log};
@@ -64,6 +66,8 @@ pub struct Config {
     pub throttle: Throttle,
     /// The interface for machines.
     pub api: Api,
+    /// The audit record.
+    pub audit: Audit,
     /// The log.
     pub log: Log,
 }
@@ -135,6 +139,7 @@ impl Config {
             sessions: Sessions::read(&mut source),
             throttle: Throttle::read(&mut source),
             api: Api::read(&mut source),
+            audit: Audit::read(&mut source),
             log: Log::read(&mut source),
         };
         let mut problems = source.finish();
@@ -183,6 +188,7 @@ impl Config {
         self.sessions.validate(problems);
         self.throttle.validate(problems);
         self.api.validate(problems);
+        self.audit.validate(problems);
         self.log.validate(problems);
     }
 }

@@ -1,11 +1,13 @@
 //! How Proofup runs: the web, the stores, the keys and the command line around `domain`.
 
+pub mod audit_head;
 pub mod clock;
 pub mod command;
 pub mod config;
 pub mod demo;
 pub mod hash;
 pub mod http;
+pub mod journal;
 pub mod keyring;
 pub mod metrics;
 pub mod seal;

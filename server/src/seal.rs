@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use domain::Id;
-use domain::audit::Row;
+use domain::audit::{Head, Row};
 use domain::service::ports::{Chain, Random as _, Sealer, key_of};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
@@ -197,6 +197,14 @@ impl Sealer for Seal {
 impl Chain for Seal {
     fn link(&self, previous: &[u8; 32], row: &Row) -> [u8; 32] {
         mac(&self.audit, &[previous, &row.canonical()])
+    }
+
+    // The first part of a link is 32 bytes long, and each part has its length in front.
+    fn checkpoint(&self, last: &Head) -> [u8; 32] {
+        mac(
+            &self.audit,
+            &[b"checkpoint", &last.seq.to_be_bytes(), &last.mac],
+        )
     }
 }
 

@@ -3,6 +3,7 @@
 //! words in the columns and the comparison of MACs. A word that nobody knows is a damaged database and
 //! never a default.
 
+mod chain;
 pub mod postgres;
 pub mod sqlite;
 

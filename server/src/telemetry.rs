@@ -15,6 +15,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{Layer as _, Registry, fmt};
 
+use crate::audit_head;
 use crate::config::{Format, Log};
 
 pub mod line;
@@ -55,7 +56,8 @@ where
         .into_iter()
         .fold(Targets::new().with_default(others), |targets, name| {
             targets.with_target(name, level)
-        });
+        })
+        .with_target(audit_head::TARGET, level.max(LevelFilter::INFO));
     let writer = line::Lines::new(writer);
     let layer = fmt::layer().with_ansi(false).with_writer(writer);
     let layer = match log.format {
@@ -153,6 +155,18 @@ mod tests {
             tracing::warn!(target: "hyper::proto", "theirs");
         });
         assert_eq!(text, "");
+    }
+
+    #[test]
+    fn the_head_of_the_audit_record_is_logged_at_every_level() {
+        let text = logged(Level::Error, Format::Json, || {
+            tracing::info!(target: audit_head::TARGET, head = "1:ab", "newest");
+        });
+        let line: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(
+            (&line["target"], &line["head"]),
+            (&"audit_head".into(), &"1:ab".into())
+        );
     }
 
     #[test]

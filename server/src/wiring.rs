@@ -146,6 +146,7 @@ pub fn settings(config: &Config) -> Settings {
             ),
             mail_person: window(t.check_person_most, t.check_window_minutes, Then::WindowEnd),
         },
+        keep_record: config.audit.keep(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What happens beside the requests: the mail interface's writes, the end of what has run out, the move of
-//! sealed values to a new key, and in the demo the delivery of messages to the pretend phone.
+//! sealed values to a new key, the head of the audit record in the log, and in the demo the delivery of
+//! messages to the pretend phone.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::audit_head::{self, AuditHead};
 use crate::http::Portal;
 
 /// How often last uses, records and throttles of the mail interface are written.
@@ -18,6 +20,8 @@ const MAIL_READ: Duration = Duration::from_secs(10);
 const TIDY: Duration = Duration::from_secs(300);
 /// From one batch of values that are sealed anew to the next: a million in twenty minutes, and nobody waits.
 const RESEAL: Duration = Duration::from_millis(100);
+/// How often rows of the audit record that have become old are removed.
+const CUT: Duration = Duration::from_secs(24 * 3_600);
 /// How often the demo looks for messages.
 const DELIVER: Duration = Duration::from_millis(300);
 
@@ -34,21 +38,29 @@ pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
     let reseal = every(RESEAL, stop.clone(), "key rotation", || async {
         services.reseal().await.map(drop)
     });
+    let cut = every(CUT, stop.clone(), "audit cut", || services.cut_record());
+    let head = AuditHead::default();
+    let heads = every(audit_head::EVERY, stop.clone(), "audit head", || {
+        head.log(&*services.store)
+    });
     let deliver = every(DELIVER, stop, "delivery", || portal.deliver_demo());
-    tokio::join!(mail, read, tidy, reseal, deliver);
+    tokio::join!(mail, read, tidy, reseal, cut, heads, deliver);
     if let Err(error) = services.mail_flush().await {
         tracing::error!(%error, "the last uses of app passwords could not be written");
+    }
+    if let Err(error) = head.log(&*services.store).await {
+        tracing::error!(%error, "the last head of the audit record could not be read");
     }
 }
 
 /// Repeats a task; an error is logged once until the task works again.
-async fn every<F, E>(
+async fn every<F, T, E>(
     period: Duration,
     mut stop: watch::Receiver<bool>,
     name: &str,
     task: impl Fn() -> F,
 ) where
-    F: Future<Output = Result<(), E>>,
+    F: Future<Output = Result<T, E>>,
     E: std::fmt::Display,
 {
     let mut ticks = interval(period);
@@ -60,7 +72,7 @@ async fn every<F, E>(
             changed = stop.changed() => if changed.is_err() || *stop.borrow() { return },
         }
         match task().await {
-            Ok(()) => failing = false,
+            Ok(_) => failing = false,
             Err(error) => {
                 if !failing {
                     tracing::error!(%error, name, "a background task failed");

@@ -51,5 +51,7 @@ mod files;
 mod keys;
 #[path = "store_contract/mail.rs"]
 mod mail;
+#[path = "store_contract/record.rs"]
+mod record;
 #[path = "store_contract/sessions.rs"]
 mod sessions;

@@ -2,11 +2,21 @@
 //! that is not their own. Everything that ends a proof ends the sessions that were built on it.
 
 use super::{Answer, Services};
+use crate::Id;
 use crate::account::{Account, Role, State};
 use crate::audit::{Event, Trace};
 use crate::decide::Consequences;
 use crate::password;
 use crate::service::ports::Change;
+
+/// The record of something that takes the app passwords along, where there are any.
+fn with_app_passwords(event: Event, account: &Account) -> Vec<(Event, Option<Id>)> {
+    let all = (!account.app_passwords.is_empty()).then_some(Event::AppPasswordDeleteAll);
+    std::iter::once(event)
+        .chain(all)
+        .map(|event| (event, None))
+        .collect()
+}
 
 impl Services {
     /// Gives a person a new password from the command line: sessions end and app passwords go, as after
@@ -43,7 +53,7 @@ impl Services {
             Ok((
                 Consequences {
                     changes,
-                    records: vec![(Event::AuthnPasswordChange, None)],
+                    records: with_app_passwords(Event::AuthnPasswordChange, account),
                     notices,
                 },
                 (),
@@ -58,7 +68,7 @@ impl Services {
     /// When the store does not answer.
     pub async fn set_active(&self, account: &Account, active: bool, trace: &Trace) -> Answer<()> {
         let actor = self.actor(None, trace);
-        self.change(account.id, &actor, |_, _| {
+        self.change(account.id, &actor, |account, _| {
             let mut changes = vec![Change::SetActive(active)];
             if !active {
                 changes.extend([
@@ -67,15 +77,15 @@ impl Services {
                     Change::RemoveAppPasswords,
                 ]);
             }
-            let event = if active {
-                Event::UserEnable
+            let records = if active {
+                vec![(Event::UserEnable, None)]
             } else {
-                Event::UserDisable
+                with_app_passwords(Event::UserDisable, account)
             };
             Ok((
                 Consequences {
                     changes,
-                    records: vec![(event, None)],
+                    records,
                     notices: Vec::new(),
                 },
                 (),
@@ -173,11 +183,15 @@ impl Services {
                 Change::EndPendings,
                 Change::ClearCounter(super::code::counter(account.id)),
             ]);
-            let records = account
-                .apps
-                .iter()
-                .map(|a| (Event::MethodDelete, Some(a.id)))
+            let apps = account.apps.iter().map(|a| Some(a.id));
+            let phones = account.phones.iter().map(|_| None);
+            let mut records: Vec<_> = apps
+                .chain(phones)
+                .map(|method| (Event::MethodDelete, method))
                 .collect();
+            if !account.app_passwords.is_empty() {
+                records.push((Event::AppPasswordDeleteAll, None));
+            }
             let told = account
                 .apps
                 .iter()
@@ -212,46 +226,6 @@ impl Services {
             ))
         })
         .await
-    }
-
-    /// After a restore: every session and sign-in on the way ends, and codes up to now are spent, so
-    /// that nothing comes back to life. Tells how many people there are.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn after_restore(&self, trace: &Trace) -> Answer<u64> {
-        let actor = self.actor(None, trace);
-        let (mut after, mut count) = (String::new(), 0);
-        loop {
-            let people = self.store.people(&after, 500).await?;
-            let Some(last) = people.last() else { break };
-            after.clone_from(&last.login);
-            for person in &people {
-                let step = actor.now.unix_seconds() / 30 + 1;
-                self.change(person.id, &actor, |account, _| {
-                    let floor = account.apps.iter().filter(|a| a.last_step < step);
-                    let mut changes: Vec<Change> = floor
-                        .map(|a| Change::UseApp {
-                            app: a.id,
-                            step,
-                            at: actor.now,
-                        })
-                        .collect();
-                    changes.extend([Change::EndSessions { except: None }, Change::EndPendings]);
-                    Ok((
-                        Consequences {
-                            changes,
-                            ..Consequences::default()
-                        },
-                        (),
-                    ))
-                })
-                .await?;
-                count += 1;
-            }
-        }
-        self.record(actor.entry(Event::Restore, None)).await?;
-        Ok(count)
     }
 
     /// Deletes a person; the audit record keeps the bare id.

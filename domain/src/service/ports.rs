@@ -13,13 +13,17 @@ use zeroize::Zeroizing;
 pub use keys::{KeyNeeds, KnownKey, Place, Resealed, Sealed, key_of};
 
 use crate::account::{Account, LastUse, PhoneKind, Role, State};
-use crate::audit::{Entry, Row};
+use crate::audit::{Entry, Head, Row};
 use crate::lockout::{Counter, Rule, Verdict};
 use crate::method::Preferred;
 use crate::notice::Outgoing;
 use crate::policy::Policy;
 use crate::session::{Pending, Reveal, RevealKind, Session, TokenHash};
 use crate::{Id, Language, Time};
+
+mod record;
+
+pub use record::Record;
 
 /// The clock. Never goes through `SystemTime` elsewhere.
 pub trait Clock: Send + Sync {
@@ -293,7 +297,7 @@ pub struct Person {
 
 /// The database.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: Record + Send + Sync {
     /// The person with this canonical sign-in name.
     async fn account_by_login(&self, login: &str) -> Result<Option<Account>, StoreError>;
     /// The person with this id.
@@ -373,4 +377,6 @@ pub trait Store: Send + Sync {
 pub trait Chain: Send + Sync {
     /// The MAC of `row` after `previous` (32 zero bytes before the first).
     fn link(&self, previous: &[u8; 32], row: &Row) -> [u8; 32];
+    /// The seal of a checkpoint after this row; never the MAC of a row.
+    fn checkpoint(&self, last: &Head) -> [u8; 32];
 }

@@ -1,15 +1,17 @@
 //! `proofup audit`.
 
-use std::fmt;
+use std::collections::BTreeSet;
+use std::io::BufRead;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::str::FromStr;
 
+use anyhow::Context as _;
 use clap::Subcommand;
-use data_encoding::HEXLOWER;
-use domain::service::ports::Chain as _;
+use domain::audit::Head;
+use domain::service::record::{Fault, Verified, verify};
 
 use super::{Target, parts, say};
-use crate::wiring::Parts;
+use crate::journal;
 
 /// Commands for the audit record.
 #[derive(Subcommand)]
@@ -25,8 +27,12 @@ pub enum Audit {
         /// end is whole by itself, but ends before that row.
         #[arg(long, value_name = "ROW:MAC")]
         head: Option<Head>,
+        /// The same for every head in a log of the portal, or in a file with one a line; `-` reads
+        /// standard input.
+        #[arg(long, value_name = "FILE")]
+        heads: Option<PathBuf>,
     },
-    /// Print the record, one JSON object a line, oldest first.
+    /// Print the record with its MACs, one JSON object a line, oldest first.
     Export {
         #[command(flatten)]
         target: Target,
@@ -44,23 +50,22 @@ const PAGE: u32 = 1_000;
 /// Runs one. A broken chain is exit code 1.
 pub async fn run(command: Audit) -> anyhow::Result<ExitCode> {
     match command {
-        Audit::Verify { target, json, head } => {
+        Audit::Verify {
+            target,
+            json,
+            head,
+            heads,
+        } => {
+            let mut known = heads.map_or_else(|| Ok(BTreeSet::new()), |file| read_heads(&file))?;
+            known.extend(head);
             let parts = parts(&target).await?;
-            let (last, bad) = verify(&parts, head.as_ref()).await?;
-            let text = match (json, bad) {
-                (true, _) => {
-                    let (rows, head) = (last.row, last.to_string());
-                    serde_json::json!({ "rows": rows, "first_bad": bad, "head": head }).to_string()
-                }
-                (false, None) => {
-                    format!("{} rows, the chain is whole; its head is {last}", last.row)
-                }
-                (false, Some(row)) => {
-                    format!("row {row} is missing or was changed, or the row before it was")
-                }
-            };
-            say(&text)?;
-            Ok(if bad.is_none() {
+            let verified = verify(&*parts.store, &*parts.seal, &known).await?;
+            say(&if json {
+                as_json(&verified)
+            } else {
+                as_text(&verified)
+            })?;
+            Ok(if verified.fault.is_none() {
                 ExitCode::SUCCESS
             } else {
                 ExitCode::FAILURE
@@ -78,8 +83,8 @@ pub async fn run(command: Audit) -> anyhow::Result<ExitCode> {
                     return Ok(ExitCode::SUCCESS);
                 };
                 from = last.seq + 1;
-                for (row, _) in &rows {
-                    if !say(&serde_json::to_string(row)?)? {
+                for (row, mac) in &rows {
+                    if !say(&journal::line(row, mac)?)? {
                         return Ok(ExitCode::SUCCESS);
                     }
                 }
@@ -88,58 +93,92 @@ pub async fn run(command: Audit) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// The last row of a record with its MAC, as text `ROW:MAC`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Head {
-    row: i64,
-    mac: [u8; 32],
-}
-
-impl fmt::Display for Head {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.row, HEXLOWER.encode(&self.mac))
-    }
-}
-
-impl FromStr for Head {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let read = || {
-            let (row, mac) = text.split_once(':')?;
-            let mac = HEXLOWER.decode(mac.as_bytes()).ok()?.try_into().ok()?;
-            Some(Self {
-                row: row.parse().ok()?,
-                mac,
-            })
-        };
-        read().ok_or("a head is what `proofup audit verify` prints: a number, a colon, 64 digits")
-    }
-}
-
-/// The head of what is whole, and the number of the first row that is not.
-async fn verify(parts: &Parts, known: Option<&Head>) -> anyhow::Result<(Head, Option<i64>)> {
-    let mut last = Head {
-        row: 0,
-        mac: [0; 32],
-    };
-    loop {
-        let rows = parts.store.audit(last.row + 1, PAGE).await?;
-        if rows.is_empty() {
-            let cut_off = known.is_some_and(|head| head.row > last.row);
-            return Ok((last, cut_off.then_some(last.row + 1)));
+fn as_text(verified: &Verified) -> String {
+    let Verified { begin, last, fault } = verified;
+    match fault {
+        Some(Fault::Row(row)) => {
+            format!("row {row} is missing or was changed, or the row before it was")
         }
-        for (row, mac) in rows {
-            let next = Head {
-                row: last.row + 1,
-                mac,
+        Some(Fault::Checkpoint(row)) => format!(
+            "the record begins after row {row}, and this key ring has not sealed that: the checkpoint was changed, or rows before it were removed by somebody else"
+        ),
+        None => {
+            let rows = last.seq - begin.seq;
+            let from = match begin.seq {
+                0 => String::new(),
+                removed => format!(" from row {} on", removed + 1),
             };
-            let linked = row.seq == next.row && parts.seal.link(&last.mac, &row) == mac;
-            let other = known.is_some_and(|head| head.row == next.row && *head != next);
-            if !linked || other {
-                return Ok((last, Some(next.row)));
-            }
-            last = next;
+            format!("{rows} rows{from}, the chain is whole; its head is {last}")
         }
+    }
+}
+
+fn as_json(verified: &Verified) -> String {
+    let Verified { begin, last, fault } = verified;
+    let (first_bad, bad) = match fault {
+        None => (None, None),
+        Some(Fault::Row(row)) => (Some(row), Some("row")),
+        Some(Fault::Checkpoint(row)) => (Some(row), Some("checkpoint")),
+    };
+    serde_json::json!({
+        "rows": last.seq - begin.seq,
+        "begins_after": begin.seq,
+        "first_bad": first_bad,
+        "bad": bad,
+        "head": last.to_string(),
+    })
+    .to_string()
+}
+
+fn read_heads(file: &Path) -> anyhow::Result<BTreeSet<Head>> {
+    if file == Path::new("-") {
+        return heads(std::io::stdin().lock()).context("standard input cannot be read");
+    }
+    let unreadable = || format!("cannot read {}", file.display());
+    let open = std::fs::File::open(file).with_context(unreadable)?;
+    heads(std::io::BufReader::new(open)).with_context(unreadable)
+}
+
+/// The heads in a log or a list. Of a log only our own lines count: what else stands in it may have been
+/// chosen by a stranger.
+fn heads(lines: impl BufRead) -> anyhow::Result<BTreeSet<Head>> {
+    #[derive(serde::Deserialize)]
+    struct Line {
+        target: String,
+        head: String,
+    }
+    let mut heads = BTreeSet::new();
+    for line in lines.lines() {
+        let line = line?;
+        let logged = serde_json::from_str::<Line>(&line).ok();
+        let head = logged
+            .filter(|line| line.target == crate::audit_head::TARGET)
+            .map_or_else(|| line.trim().parse::<Head>(), |line| line.head.parse());
+        heads.extend(head);
+    }
+    anyhow::ensure!(!heads.is_empty(), "there is no head in it");
+    Ok(heads)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_come_from_our_own_lines_and_from_lists() {
+        let mac = "ab".repeat(32);
+        let text = format!(
+            "{{\"target\":\"audit_head\",\"head\":\"7:{mac}\"}}\n\
+             {{\"target\":\"server::http\",\"head\":\"8:{mac}\"}}\n\
+             {{\"target\":\"server::http\",\"route\":\"9:{mac}\"}}\n\
+             something else 10:{mac}\n  11:{mac}\n\n"
+        );
+        let rows: Vec<i64> = heads(text.as_bytes())
+            .unwrap()
+            .iter()
+            .map(|head| head.seq)
+            .collect();
+        assert_eq!(rows, [7, 11]);
+        assert!(heads("nothing".as_bytes()).is_err());
     }
 }

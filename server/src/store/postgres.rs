@@ -15,6 +15,7 @@ mod load;
 mod mail;
 mod outbox;
 mod policy;
+mod record;
 mod rows;
 mod sessions;
 
@@ -301,7 +302,7 @@ impl Store for Postgres {
     }
 
     async fn audit(&self, from: i64, most: u32) -> Result<Vec<(Row, [u8; 32])>, StoreError> {
-        Ok(audit::rows(&*self.client().await?, from, most).await?)
+        Ok(audit::rows(&self.client().await?, from, most).await?)
     }
 
     async fn outbox(&self, most: u32) -> Result<Vec<Outgoing>, StoreError> {

@@ -14,6 +14,7 @@ mod load;
 mod mail;
 mod outbox;
 mod policy;
+mod record;
 mod sessions;
 mod threads;
 
@@ -34,7 +35,7 @@ use domain::service::ports::{
 use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
 use domain::{Id, Time};
 
-pub use file::{backup, migrate};
+pub use file::{backup, head_of, migrate};
 use load::Load;
 use threads::Threads;
 

@@ -1,13 +1,19 @@
 //! The audit record: one row for everything that matters, chained, append-only even for ourselves, and
 //! silent about people who are gone.
 
+use std::collections::BTreeSet;
+
 use domain::account::State;
 use domain::service::ports::Chain as _;
+use domain::service::record::{Verified, verify};
+use domain::time::Span;
 use tokio_postgres::NoTls;
 
 use crate::log;
 use crate::portal::{Database, Plan, TestPortal};
 use crate::postgres;
+
+on_both_stores!(rows_go_when_they_are_thirteen_months_old);
 
 /// The first row whose MAC does not follow from the one before.
 async fn first_bad(portal: &TestPortal) -> Option<i64> {
@@ -286,4 +292,82 @@ async fn a_167_of_a_deleted_person_only_the_bare_id_is_left() {
         .await;
     assert_ne!(again.id, person.id, "an id is never used again");
     assert!(portal.account(again.id).await.app_passwords.is_empty());
+}
+
+async fn rows_go_when_they_are_thirteen_months_old(database: Database) {
+    let portal = Plan::default().on(database).open().await;
+    let whole = async || -> Verified {
+        let known = BTreeSet::new();
+        let verified = verify(&*portal.store, &*portal.seal, &known).await.unwrap();
+        assert_eq!(verified.fault, None);
+        verified
+    };
+    let fail = async |from: &str| {
+        let mut browser = portal.browser().from(from);
+        let fields = [("user", "nobody@example.org"), ("password", "wrong")];
+        browser.post("/sign-in", &fields).await;
+    };
+    for _ in 0..3 {
+        fail("203.0.113.77").await;
+    }
+    let old = portal.audit().await.len() as i64;
+    // 13 months are at most 397 days.
+    portal.clock.forward(Span::days(397));
+    fail("198.51.100.1").await;
+    assert_eq!(portal.services.cut_record().await.unwrap(), 0);
+    portal.clock.forward(Span::days(1));
+    fail("198.51.100.2").await;
+    assert_eq!(portal.services.cut_record().await.unwrap(), old);
+    assert_eq!(portal.services.cut_record().await.unwrap(), 0);
+    let verified = whole().await;
+    assert_eq!((verified.begin.seq, verified.last.seq), (old, old + 3));
+    let rows = portal.audit().await;
+    assert!(rows.iter().all(|row| row.address != "203.0.113.77"));
+    let cut = rows.last().unwrap();
+    assert_eq!(
+        (cut.event.as_str(), cut.user_agent.as_str()),
+        ("audit_cut", "retention")
+    );
+    assert!(cut.details.contains(&verified.begin.to_string()), "{cut:?}");
+    // Much later, in one night: all but the newest row.
+    portal.clock.forward(Span::days(4_000));
+    assert_eq!(portal.services.cut_record().await.unwrap(), 2);
+    assert_eq!(whole().await.last.seq, old + 4);
+
+    let portal = Plan::default()
+        .config(|config| config.audit.keep_months = 0)
+        .open()
+        .await;
+    portal.clock.forward(Span::days(40_000));
+    portal.policy(&[("max_apps", "4")]).await;
+    assert_eq!(portal.services.cut_record().await.unwrap(), 0);
+    assert_eq!(portal.audit().await[0].seq, 1, "kept for ever");
+}
+
+#[tokio::test]
+async fn the_addresses_of_old_rows_are_gone_from_the_file_too() {
+    let portal = TestPortal::new().await;
+    let mut browser = portal
+        .browser()
+        .from("203.0.113.77")
+        .with("user-agent", "Netscape 4");
+    browser
+        .post(
+            "/sign-in",
+            &[("user", "nobody@example.org"), ("password", "x")],
+        )
+        .await;
+    portal.clock.forward(Span::days(398));
+    portal.policy(&[("max_apps", "4")]).await;
+    let bytes = || {
+        let flush = portal
+            .file()
+            .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+        flush.unwrap();
+        log::one_character_per_byte(&std::fs::read(portal.path("proofup.db")).unwrap())
+    };
+    assert!(bytes().contains("203.0.113.77Netscape 4"));
+    assert_eq!(portal.services.cut_record().await.unwrap(), 2);
+    let left = bytes();
+    assert!(!left.contains("203.0.113.77") && !left.contains("Netscape 4"));
 }

@@ -4,6 +4,7 @@
 mod data;
 mod keys;
 mod people;
+mod restore;
 
 use std::os::unix::fs::PermissionsExt as _;
 

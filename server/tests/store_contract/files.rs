@@ -55,6 +55,17 @@ async fn a_new_database_is_upgraded_from_nothing() {
 }
 
 #[tokio::test]
+async fn a_closed_file_is_whole_by_itself() {
+    let dir = tempfile::tempdir().unwrap();
+    for n in 0..30 {
+        let path = dir.path().join(format!("{n}.db"));
+        let store = sqlite::open(&path, 3, Arc::new(Links)).await.unwrap();
+        drop(store);
+        assert!(!dir.path().join(format!("{n}.db-wal")).exists(), "{n}");
+    }
+}
+
+#[tokio::test]
 async fn only_the_owner_may_read_the_file_and_its_copy() {
     let s = Subject::sqlite().await;
     let user = s.person(1).await.id;

@@ -258,11 +258,16 @@ async fn people_are_found_by_password_and_by_app_password(s: Subject) {
     assert_eq!(found(3, None, 9).await, []);
 }
 
-/// As an earlier version left it: one canary, and no table of keys.
+/// As an earlier version left it: one canary, and no table of keys; then the step that makes one.
 async fn the_canary_of_the_first_schema_becomes_a_known_key(s: Subject) {
-    let blob = match &s.place {
-        crate::subject::Place::File(_) => "BLOB NOT NULL)",
-        crate::subject::Place::Server(_) => "BYTEA NOT NULL)",
+    let (blob, step) = match &s.place {
+        crate::subject::Place::File(_) => {
+            ("BLOB", include_str!("../../migrations/sqlite/V2__keys.sql"))
+        }
+        crate::subject::Place::Server(_) => (
+            "BYTEA",
+            include_str!("../../migrations/postgres/V2__keys.sql"),
+        ),
     };
     let canary = sealed(0x0102_03fe, 5);
     let hex = data_encoding::HEXLOWER.encode(&canary);
@@ -271,13 +276,13 @@ async fn the_canary_of_the_first_schema_becomes_a_known_key(s: Subject) {
         crate::subject::Place::Server(_) => format!("'\\x{hex}'"),
     };
     s.raw(&format!(
-        "DROP TABLE keys; DELETE FROM refinery_schema_history WHERE version = 2;
-         CREATE TABLE canary (one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1), sealed {blob};
-         INSERT INTO canary VALUES (1, {value})"
+        "DROP TABLE keys;
+         CREATE TABLE canary (one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1), sealed {blob} NOT NULL);
+         INSERT INTO canary VALUES (1, {value});
+         {step}"
     ))
     .await
     .unwrap();
-    let s = s.reopened().await;
     let known = KnownKey {
         kid: 0x0102_03fe,
         canary,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use domain::account::{Account, App, Phone, PhoneKind, Role, State};
-use domain::audit::{Entry, Event, Outcome, Row, Trace};
+use domain::audit::{Entry, Event, Head, Outcome, Row, Trace};
 use domain::method::Preferred;
 use domain::notice::{Notice, NoticeKind, Outgoing};
 use domain::service::ports::{Batch, Chain, Change, Store, StoreError};
@@ -29,6 +29,10 @@ impl Chain for Links {
             .chain_update(row.canonical())
             .finalize()
             .into()
+    }
+
+    fn checkpoint(&self, last: &Head) -> [u8; 32] {
+        Sha256::digest(format!("checkpoint {last}")).into()
     }
 }
 
@@ -65,6 +69,14 @@ impl Subject {
                 store::sqlite::open(&dir.path().join("a.db"), 2, Arc::new(Links)).await
             }
             Place::Server(url) => store::postgres::open(url, 8, Arc::new(Links)).await,
+        }
+    }
+
+    /// An empty store of the same engine.
+    pub async fn fresh(&self) -> Self {
+        match self.place {
+            Place::File(_) => Self::sqlite().await,
+            Place::Server(_) => Self::postgres().await,
         }
     }
 

@@ -7,13 +7,13 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use domain::account::Account;
-use domain::audit::Row;
+use domain::audit::{Checkpoint, Entry, Head, Row};
 use domain::lockout::{Counter, Rule, Verdict};
 use domain::notice::Outgoing;
 use domain::policy::Policy;
 use domain::service::ports::{
-    Batch, Busy, Hasher, KeyNeeds, KnownKey, MailFlush, MailMatch, Person, Place, Resealed, Sealed,
-    Store, StoreError,
+    Batch, Busy, Hasher, KeyNeeds, KnownKey, MailFlush, MailMatch, Person, Place, Record, Resealed,
+    Sealed, Store, StoreError,
 };
 use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
 use domain::{Id, Time};
@@ -115,6 +115,26 @@ impl Failing {
     /// Around a real one.
     pub fn around(inner: Arc<dyn Store>, switch: Switch) -> Arc<dyn Store> {
         Arc::new(Self { inner, switch })
+    }
+}
+
+#[async_trait]
+impl Record for Failing {
+    async fn audit_head(&self) -> Result<Head, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.audit_head().await
+    }
+    async fn audit_checkpoint(&self) -> Result<Checkpoint, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.audit_checkpoint().await
+    }
+    async fn audit_cut(&self, last: Head, entry: Entry) -> Result<(), StoreError> {
+        self.switch.ask(true)?;
+        self.inner.audit_cut(last, entry).await
+    }
+    async fn audit_adopt(&self, rows: Vec<(Row, [u8; 32])>) -> Result<(), StoreError> {
+        self.switch.ask(true)?;
+        self.inner.audit_adopt(rows).await
     }
 }
 

@@ -11,6 +11,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
+use server::config::Config;
+use server::wiring::{self, Parts};
 use tempfile::TempDir;
 
 use crate::client::Browser;
@@ -23,6 +25,8 @@ pub struct House {
     /// Where the program listens.
     pub address: SocketAddr,
     admin: SocketAddr,
+    /// The address of a PostgreSQL database, when it uses one.
+    postgres: Option<String>,
 }
 
 /// How a command ended.
@@ -65,6 +69,7 @@ impl House {
             dir: tempfile::tempdir().unwrap(),
             address: free(),
             admin: free(),
+            postgres: None,
         };
         dist::write(&house.path("dist"));
         std::fs::write(house.path("tokens"), TOKEN).unwrap();
@@ -87,13 +92,12 @@ impl House {
             self.path("dist")
         )
         .unwrap();
-        writeln!(
-            text,
-            "[store]\npath = {:?}\n[keys]\nfile = {:?}",
-            self.database(),
-            self.keys()
-        )
+        match &self.postgres {
+            None => writeln!(text, "[store]\npath = {:?}", self.database()),
+            Some(url) => writeln!(text, "[store]\nkind = \"postgres\"\nurl = {url:?}"),
+        }
         .unwrap();
+        writeln!(text, "[keys]\nfile = {:?}", self.keys()).unwrap();
         writeln!(
             text,
             "[api]\ntokens_file = {:?}\n{more}",
@@ -101,6 +105,25 @@ impl House {
         )
         .unwrap();
         std::fs::write(self.path("proofup.toml"), text).unwrap();
+    }
+
+    /// Uses this PostgreSQL database from now on.
+    pub fn on_postgres(&mut self, address: &str) {
+        // The configuration wants an address with a scheme, libpq's other form has none.
+        let url = if address.contains("://") {
+            address.to_owned()
+        } else {
+            format!("postgres://?{}", address.replace(' ', "&"))
+        };
+        self.postgres = Some(url);
+        self.configure("");
+    }
+
+    /// What the program is made of, opened in this process.
+    pub async fn parts(&self) -> (Config, Parts) {
+        let config = Config::load(&self.path("proofup.toml"), []).unwrap();
+        let parts = wiring::parts(&config).await.unwrap();
+        (config, parts)
     }
 
     /// A file in the directory.

@@ -1,8 +1,9 @@
 //! The audit record: appended in the transaction of the change, numbered without a gap across all
-//! instances, each row chained to the one before. Triggers refuse everything else.
+//! instances, each row chained to the one before. Triggers refuse everything else, except that old rows go
+//! behind a checkpoint.
 
-use deadpool_postgres::{ClientWrapper, Transaction};
-use domain::audit::{Entry, Row};
+use deadpool_postgres::{GenericClient, Transaction};
+use domain::audit::{Entry, Head, Row};
 use domain::service::ports::Chain;
 
 use super::{Outcome, execute, rows};
@@ -28,6 +29,24 @@ const COULD_APPEND: &str = "INSERT INTO audit
     (seq, at, event, outcome, reason, actor, role, subject, object, address, user_agent, request, details, mac)
     VALUES (9223372036854775807, 0, '', '', '', '', '', '', '', '', '', '', '', decode(repeat('00', 32), 'hex'))";
 
+/// The newest row.
+pub(super) async fn head(db: &impl GenericClient) -> Outcome<Head> {
+    let last = db.prepare_cached(LAST).await?;
+    Ok(match db.query_opt(&last, &[]).await? {
+        Some(row) => Head {
+            seq: row.try_get(0)?,
+            mac: rows::array(&row, 1)?,
+        },
+        None => Head::START,
+    })
+}
+
+/// Makes this transaction the one that may write the next rows, and tells where they go.
+pub(super) async fn last_in_line(tx: &Transaction<'_>) -> Outcome<Head> {
+    execute(tx, LOCK, &[]).await?;
+    head(tx).await
+}
+
 /// Appends the entries in order.
 pub(super) async fn append(
     tx: &Transaction<'_>,
@@ -37,12 +56,7 @@ pub(super) async fn append(
     if entries.is_empty() {
         return Ok(());
     }
-    execute(tx, LOCK, &[]).await?;
-    let last = tx.prepare_cached(LAST).await?;
-    let (mut seq, mut mac) = match tx.query_opt(&last, &[]).await? {
-        Some(row) => (row.try_get(0)?, rows::array(&row, 1)?),
-        None => (0_i64, [0_u8; 32]),
-    };
+    let Head { mut seq, mut mac } = last_in_line(tx).await?;
     let mut linked = Vec::with_capacity(entries.len());
     for entry in entries {
         seq += 1;
@@ -50,6 +64,11 @@ pub(super) async fn append(
         mac = chain.link(&mac, &row);
         linked.push((row, mac));
     }
+    insert(tx, &linked).await
+}
+
+/// Writes linked rows.
+pub(super) async fn insert(tx: &Transaction<'_>, linked: &[(Row, [u8; 32])]) -> Outcome<()> {
     let numbers = |of: fn(&Row) -> i64| linked.iter().map(|(row, _)| of(row)).collect::<Vec<_>>();
     let texts = |of: fn(&Row) -> &str| linked.iter().map(|(row, _)| of(row)).collect::<Vec<_>>();
     let macs: Vec<_> = linked.iter().map(|(_, mac)| mac.as_slice()).collect();
@@ -75,7 +94,7 @@ pub(super) async fn append(
 
 /// Rows from this number on, each with its MAC.
 pub(super) async fn rows(
-    db: &ClientWrapper,
+    db: &impl GenericClient,
     from: i64,
     most: u32,
 ) -> Outcome<Vec<(Row, [u8; 32])>> {

@@ -1,7 +1,7 @@
 //! The audit record: appended in the transaction of the change, numbered without a gap, each row
-//! chained to the one before. Triggers refuse everything else.
+//! chained to the one before. Triggers refuse everything else, except that old rows go behind a checkpoint.
 
-use domain::audit::{Entry, Row};
+use domain::audit::{Entry, Head, Row};
 use domain::service::ports::Chain;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -27,37 +27,50 @@ const COULD_APPEND: &str = "
     ROLLBACK TO could_append;
     RELEASE could_append;";
 
+/// The newest row.
+pub(super) fn head(db: &Connection) -> Outcome<Head> {
+    let last = db.prepare_cached(LAST)?.query_row([], |row| {
+        Ok(Head {
+            seq: row.get(0)?,
+            mac: row.get(1)?,
+        })
+    });
+    Ok(last.optional()?.unwrap_or(Head::START))
+}
+
 /// Appends the entries in order.
 pub(super) fn append(db: &Connection, chain: &dyn Chain, entries: &[Entry]) -> Outcome<()> {
     if entries.is_empty() {
         return Ok(());
     }
-    let last = db
-        .prepare_cached(LAST)?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)));
-    let (mut seq, mut mac) = last.optional()?.unwrap_or((0_i64, [0_u8; 32]));
-    let mut statement = db.prepare_cached(APPEND)?;
+    let Head { mut seq, mut mac } = head(db)?;
     for entry in entries {
         seq += 1;
         let row = Row::new(seq, entry);
         mac = chain.link(&mac, &row);
-        statement.execute(params![
-            row.seq,
-            row.at,
-            row.event,
-            row.outcome,
-            row.reason,
-            row.actor,
-            row.role,
-            row.subject,
-            row.object,
-            row.address,
-            row.user_agent,
-            row.request,
-            row.details,
-            mac
-        ])?;
+        insert(db, &row, &mac)?;
     }
+    Ok(())
+}
+
+/// Writes a linked row.
+pub(super) fn insert(db: &Connection, row: &Row, mac: &[u8; 32]) -> Outcome<()> {
+    db.prepare_cached(APPEND)?.execute(params![
+        row.seq,
+        row.at,
+        row.event,
+        row.outcome,
+        row.reason,
+        row.actor,
+        row.role,
+        row.subject,
+        row.object,
+        row.address,
+        row.user_agent,
+        row.request,
+        row.details,
+        mac
+    ])?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
+use domain::audit::Head;
 use domain::service::ports::StoreError;
 use rusqlite::{Connection, OpenFlags};
 
@@ -132,6 +133,17 @@ pub async fn backup(path: &Path, to: &Path) -> Result<(), StoreError> {
             .map_err(io)?;
         db.execute("VACUUM INTO ?1", [name]).map_err(sql)?;
         File::open(&to).and_then(|file| file.sync_all()).map_err(io)
+    })
+    .await
+}
+
+/// The newest row of the audit record in a copy, which stays as it is.
+pub async fn head_of(copy: &Path) -> Result<Head, StoreError> {
+    let copy = copy.to_owned();
+    blocking(move || {
+        let db =
+            Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sql)?;
+        Ok(super::audit::head(&db)?)
     })
     .await
 }

@@ -113,10 +113,12 @@ impl Queue {
     }
 }
 
-/// The running threads. Dropping the value finishes what waits and closes the connections.
+/// The running threads. Dropping the value finishes what waits and closes the connections, after which the
+/// file is whole by itself.
 pub(super) struct Threads {
     writes: Arc<Queue>,
     reads: Arc<Queue>,
+    /// The writer, then the readers.
     handles: Vec<JoinHandle<()>>,
 }
 
@@ -190,8 +192,13 @@ impl Threads {
 
 impl Drop for Threads {
     fn drop(&mut self) {
-        self.writes.close();
+        // The readers first: who closes its connection alone, as the last one, moves what is in the log
+        // beside the file into the file. Two that close at once leave it to the next who opens it.
         self.reads.close();
+        for handle in self.handles.split_off(self.handles.len().min(1)) {
+            drop(handle.join());
+        }
+        self.writes.close();
         for handle in self.handles.drain(..) {
             drop(handle.join());
         }

@@ -49,8 +49,34 @@ async fn tour(portal: &TestPortal, person: &Person) -> Vec<Page> {
     );
     pages.push(browser.post("/security", &[("confirmed", "no")]).await);
     pages.push(browser.get("/readyz").await);
-    pages.push(portal.machine("{}").await);
     pages
+}
+
+/// An answer to a machine shows nothing and runs nothing, should a browser ever get hold of it.
+#[tokio::test]
+async fn a_122_a_machine_gets_the_headers_that_concern_it() {
+    let portal = TestPortal::new().await;
+    for page in [
+        portal.machine("{}").await,
+        portal.browser().get("/api/v1/app-passwords/check").await,
+        portal.browser().get("/api/v1/nothing").await,
+    ] {
+        for (name, value) in [
+            (
+                "content-security-policy",
+                "default-src 'none'; frame-ancestors 'none'",
+            ),
+            (
+                "strict-transport-security",
+                "max-age=63072000; includeSubDomains",
+            ),
+            ("x-content-type-options", "nosniff"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("cache-control", "no-store"),
+        ] {
+            assert_eq!(page.header(name), value, "{name} ({})", page.status);
+        }
+    }
 }
 
 #[tokio::test]

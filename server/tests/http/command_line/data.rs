@@ -34,6 +34,82 @@ fn a_161_a_changed_record_is_named_by_its_row() {
     assert_eq!(house.run(&["audit", "verify", "--head", "5:xyz"]).code, 2);
 }
 
+/// The log of a portal that ran is all that it takes to see that the end of its record was cut off.
+#[tokio::test]
+async fn a_161_a_cut_end_is_named_with_the_heads_in_the_log() {
+    let house = House::new();
+    house.configure("[log]\nlevel = \"error\"\n");
+    house
+        .run(&["user", "add", "ann@example.org", "--name", "Ann"])
+        .fine();
+    let serving = house.serve().await;
+    let mut browser = house.browser();
+    for _ in 0..2 {
+        browser
+            .post(
+                "/sign-in",
+                &[("user", "ann@example.org"), ("password", "x")],
+            )
+            .await;
+    }
+    let ended = serving.stop();
+    let heads: Vec<String> = ended
+        .err
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .filter(|line| line["target"] == "audit_head")
+        .map(|line| line["head"].as_str().unwrap().to_owned())
+        .collect();
+    let whole = house.run(&["audit", "verify"]).fine();
+    assert!(whole.trim().ends_with(heads.last().unwrap()), "{ended:?}");
+    assert!(
+        heads.len() <= 2 && heads.last().unwrap().starts_with("3:"),
+        "one when it starts, one when it has stopped: {heads:?}"
+    );
+    let log = house.write("log", &ended.err);
+    house.run(&["audit", "verify", "--heads", &log]).fine();
+    let db = rusqlite::Connection::open(house.database()).unwrap();
+    db.execute_batch("DROP TRIGGER audit_no_delete; DELETE FROM audit WHERE seq = 3")
+        .unwrap();
+    house.run(&["audit", "verify"]).fine();
+    let ended = house.run(&["audit", "verify", "--heads", &log]);
+    assert!(ended.code == 1 && ended.out.contains("row 3"), "{ended:?}");
+    // A row in its place is not the row that was there.
+    house.run(&["user", "disable", "ann@example.org"]).fine();
+    house.run(&["audit", "verify"]).fine();
+    let ended = house.type_in(
+        &["audit", "verify", "--heads", "-"],
+        &std::fs::read_to_string(&log).unwrap(),
+    );
+    assert!(ended.code == 1 && ended.out.contains("row 3"), "{ended:?}");
+    house
+        .run(&["audit", "verify", "--heads", &house.write("empty", "")])
+        .refused(&["no head"]);
+}
+
+#[test]
+fn a_161_a_forged_checkpoint_is_named() {
+    let house = House::new();
+    for login in ["ann@example.org", "ben@example.org", "cor@example.org"] {
+        house.run(&["user", "add", login, "--name", "P"]).fine();
+    }
+    let db = rusqlite::Connection::open(house.database()).unwrap();
+    db.execute_batch(
+        "UPDATE audit_checkpoint SET seq = 1, mac = (SELECT mac FROM audit WHERE seq = 1);
+         DELETE FROM audit WHERE seq = 1",
+    )
+    .unwrap();
+    let ended = house.run(&["audit", "verify"]);
+    let words = "begins after row 1, and this key ring has not sealed that";
+    assert!(ended.code == 1 && ended.out.contains(words), "{ended:?}");
+    let json: serde_json::Value =
+        serde_json::from_str(&house.run(&["audit", "verify", "--json"]).out).unwrap();
+    assert_eq!(
+        (&json["bad"], &json["first_bad"]),
+        (&"checkpoint".into(), &1.into())
+    );
+}
+
 #[tokio::test]
 async fn a_backup_comes_back_without_its_sessions() {
     let house = House::new();
