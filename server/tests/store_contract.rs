@@ -51,3 +51,5 @@ mod files;
 mod mail;
 #[path = "store_contract/sessions.rs"]
 mod sessions;
+#[path = "store_contract/tls.rs"]
+mod tls;

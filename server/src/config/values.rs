@@ -137,6 +137,18 @@ impl Setting for PathBuf {
     }
 }
 
+impl Setting for Option<PathBuf> {
+    const KIND: &'static str = "path";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        PathBuf::from_text(text).map(Some)
+    }
+
+    fn show(&self) -> String {
+        self.as_ref().map(PathBuf::show).unwrap_or_default()
+    }
+}
+
 impl Setting for SocketAddr {
     const KIND: &'static str = "address:port";
 

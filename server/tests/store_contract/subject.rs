@@ -64,7 +64,7 @@ impl Subject {
             Place::File(dir) => {
                 store::sqlite::open(&dir.path().join("a.db"), 2, Arc::new(Links)).await
             }
-            Place::Server(url) => store::postgres::open(url, 8, Arc::new(Links)).await,
+            Place::Server(url) => store::postgres::open(url, None, 8, Arc::new(Links)).await,
         }
     }
 
