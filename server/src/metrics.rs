@@ -17,6 +17,10 @@ pub struct Metrics {
     pub mail_later: AtomicU64,
     /// Requests refused because they did not come from our own pages.
     pub foreign: AtomicU64,
+    /// Violations of the policy that browsers reported.
+    pub reports: AtomicU64,
+    /// Reports that nobody looked at, because they were too many or too long.
+    pub reports_dropped: AtomicU64,
 }
 
 impl Metrics {
@@ -52,12 +56,29 @@ impl Metrics {
                 counter.load(Ordering::Relaxed)
             );
         }
-        out.push_str("# HELP proofup_foreign_requests_total Requests refused because another site made them.\n# TYPE proofup_foreign_requests_total counter\n");
-        let _ = writeln!(
-            out,
-            "proofup_foreign_requests_total {}",
-            self.foreign.load(Ordering::Relaxed)
-        );
+        for (name, help, counter) in [
+            (
+                "proofup_foreign_requests_total",
+                "Requests refused because another site made them.",
+                &self.foreign,
+            ),
+            (
+                "proofup_csp_reports_total",
+                "Reports of browsers that blocked something on a page.",
+                &self.reports,
+            ),
+            (
+                "proofup_csp_reports_dropped_total",
+                "Such reports that were too many or too long to be looked at.",
+                &self.reports_dropped,
+            ),
+        ] {
+            let _ = writeln!(
+                out,
+                "# HELP {name} {help}\n# TYPE {name} counter\n{name} {}",
+                counter.load(Ordering::Relaxed)
+            );
+        }
         out
     }
 }

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 
 use super::address::Ranges;
 use super::assets::Bundle;
+use super::csp_reports::Reports;
 use crate::config::{Bearers, Config, PublicOrigin};
 use crate::metrics::Metrics;
 
@@ -38,6 +39,8 @@ pub struct Portal {
     pub machines: Ranges,
     /// Counters.
     pub metrics: Metrics,
+    /// What browsers blocked of late.
+    pub reports: Reports,
     /// The pretend phone of the demo.
     pub demo: Option<Inbox>,
 }
@@ -97,6 +100,7 @@ impl Portal {
             tokens: config.api.tokens.clone(),
             machines: Ranges::new(config.api.clients.clone()),
             metrics: Metrics::default(),
+            reports: Reports::default(),
             demo: demo.then(Inbox::default),
         }
     }
