@@ -2,7 +2,9 @@
 //! no label ever carries a person or an address.
 
 use std::fmt::Write as _;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+
+use crate::clock::health::Synchronised;
 
 /// What is counted.
 #[derive(Debug, Default)]
@@ -21,6 +23,10 @@ pub struct Metrics {
     pub reports: AtomicU64,
     /// Reports that nobody looked at, because they were too many or too long.
     pub reports_dropped: AtomicU64,
+    /// How often the system's clock jumped.
+    pub clock_jumps: AtomicU64,
+    /// One more than the gauge; nothing while nobody knows.
+    synchronised: AtomicU8,
 }
 
 impl Metrics {
@@ -30,6 +36,16 @@ impl Metrics {
         if let Some(counter) = class.and_then(|class| self.answers.get(class)) {
             counter.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    /// Notes what the system says of its clock.
+    pub fn clock_synchronised(&self, answer: Synchronised) {
+        let value = match answer {
+            Synchronised::Yes => 2,
+            Synchronised::No => 1,
+            Synchronised::Unknown => 0,
+        };
+        self.synchronised.store(value, Ordering::Relaxed);
     }
 
     /// The text of `/metrics`.
@@ -72,11 +88,22 @@ impl Metrics {
                 "Such reports that were too many or too long to be looked at.",
                 &self.reports_dropped,
             ),
+            (
+                "proofup_clock_jumps_total",
+                "Jumps of the system's clock by more than three seconds.",
+                &self.clock_jumps,
+            ),
         ] {
             let _ = writeln!(
                 out,
                 "# HELP {name} {help}\n# TYPE {name} counter\n{name} {}",
                 counter.load(Ordering::Relaxed)
+            );
+        }
+        if let Some(synchronised) = self.synchronised.load(Ordering::Relaxed).checked_sub(1) {
+            let _ = writeln!(
+                out,
+                "# HELP proofup_clock_synchronised Whether the system says that its clock is kept right.\n# TYPE proofup_clock_synchronised gauge\nproofup_clock_synchronised {synchronised}"
             );
         }
         out

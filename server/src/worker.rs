@@ -1,13 +1,15 @@
-//! What happens beside the requests: the mail interface's writes, the end of what has run out, and in
-//! the demo the delivery of messages to the pretend phone.
+//! What happens beside the requests: the mail interface's writes, the end of what has run out, a look at
+//! the clock, and in the demo the delivery of messages to the pretend phone.
 
-use std::future::Future;
+use std::convert::Infallible;
+use std::future::{Future, ready};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::clock::health::{self, Watch};
 use crate::http::Portal;
 
 /// How often last uses, records and throttles of the mail interface are written.
@@ -16,6 +18,10 @@ const MAIL_WRITE: Duration = Duration::from_secs(2);
 const MAIL_READ: Duration = Duration::from_secs(10);
 /// How often what has run out is removed.
 const TIDY: Duration = Duration::from_secs(300);
+/// How often the clock is compared with one that only goes forward.
+const CLOCK: Duration = Duration::from_secs(5);
+/// How often the system is asked whether it keeps the clock right.
+const SYNCHRONISED: Duration = Duration::from_secs(300);
 /// How often the demo looks for messages.
 const DELIVER: Duration = Duration::from_millis(300);
 
@@ -29,8 +35,17 @@ pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
         services.mail_sync()
     });
     let tidy = every(TIDY, stop.clone(), "tidy", || services.tidy());
+    let (clock, begun) = (Watch::default(), Instant::now());
+    let jumps = every(CLOCK, stop.clone(), "clock", || {
+        clock.look(begun, &portal.metrics);
+        ready(Ok::<(), Infallible>(()))
+    });
+    let synchronised = every(SYNCHRONISED, stop.clone(), "clock", async || {
+        clock.hear(health::ask().await, &portal.metrics);
+        Ok::<(), Infallible>(())
+    });
     let deliver = every(DELIVER, stop, "delivery", || portal.deliver_demo());
-    tokio::join!(mail, read, tidy, deliver);
+    tokio::join!(mail, read, tidy, jumps, synchronised, deliver);
     if let Err(error) = services.mail_flush().await {
         tracing::error!(%error, "the last uses of app passwords could not be written");
     }
