@@ -28,6 +28,7 @@ pub enum Event {
     SessionEndEverywhere,
     SequenceFail,
     MaliciousCsrf,
+    MaliciousSpraying,
     EnrolmentStart,
     EnrolmentComplete,
     EnrolmentCancel,

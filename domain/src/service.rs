@@ -16,12 +16,14 @@ mod rules;
 mod security;
 mod session;
 mod sign_in;
+mod spraying;
 mod step_up;
 #[cfg(test)]
 pub mod testing;
 mod turns;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use turns::Turns;
 
@@ -107,6 +109,7 @@ pub struct Services {
     turns: Turns,
     rules: rules::Cache,
     mail: mail_memory::Memory,
+    sprayings: AtomicU64,
 }
 
 /// How often a story is told again when somebody else was first. Within one process the turns make a
@@ -140,6 +143,7 @@ impl Services {
             turns,
             rules,
             mail,
+            sprayings: AtomicU64::default(),
         }
     }
 

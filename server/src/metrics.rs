@@ -23,6 +23,8 @@ pub struct Metrics {
     pub reports: AtomicU64,
     /// Reports that nobody looked at, because they were too many or too long.
     pub reports_dropped: AtomicU64,
+    /// How often one address failed for many people.
+    pub sprayings: AtomicU64,
     /// How often the system's clock jumped.
     pub clock_jumps: AtomicU64,
     /// One more than the gauge; nothing while nobody knows.
@@ -87,6 +89,11 @@ impl Metrics {
                 "proofup_csp_reports_dropped_total",
                 "Such reports that were too many or too long to be looked at.",
                 &self.reports_dropped,
+            ),
+            (
+                "proofup_sprayings_total",
+                "Windows in which one address failed to sign in as more than twenty people.",
+                &self.sprayings,
             ),
             (
                 "proofup_clock_jumps_total",

@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use std::collections::VecDeque;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::text::{MailFacts, mail};
@@ -116,6 +117,16 @@ impl Portal {
             day: small(local.day()),
             hour: small(local.hour()),
             minute: small(local.minute()),
+        }
+    }
+
+    /// Counts and logs that somebody tries one password on many people; from where stands in the audit
+    /// record and not in the log.
+    pub fn tell_sprayings(&self) {
+        let count = self.services.take_sprayings();
+        if count > 0 {
+            self.metrics.sprayings.fetch_add(count, Ordering::Relaxed);
+            tracing::warn!("one address failed to sign in as more than twenty people");
         }
     }
 
