@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use domain::lockout::{Rule, Then, Throttles};
 use domain::password::Rules;
-use domain::service::ports::{Chain, Sealer as _, Store};
+use domain::service::ports::{Chain, Sealer as _, Store, StoreError};
 use domain::service::{Services, Settings};
 use domain::session::Lifetimes;
 use domain::time::Span;
@@ -43,17 +43,20 @@ pub async fn parts(config: &Config) -> anyhow::Result<Parts> {
     )?;
     let seal = Arc::new(Seal::new(&ring));
     let store = open_store(config, seal.clone()).await?;
-    match store.canary().await? {
-        Some(sealed) => {
-            let opened = seal.open(&CANARY, &sealed);
-            if opened.as_deref().map(Vec::as_slice) != Some(CANARY_TEXT) {
-                bail!(
-                    "the key ring {} does not belong to this database",
-                    config.keys.file.display()
-                );
-            }
+    let mut canary = store.canary().await?;
+    if canary.is_none() {
+        match store.set_canary(&seal.seal(&CANARY, CANARY_TEXT)).await {
+            // Another instance that starts at this moment was first; its canary is the one to open.
+            Ok(()) | Err(StoreError::Conflict) => canary = store.canary().await?,
+            Err(error) => return Err(error.into()),
         }
-        None => store.set_canary(&seal.seal(&CANARY, CANARY_TEXT)).await?,
+    }
+    let opened = canary.and_then(|sealed| seal.open(&CANARY, &sealed));
+    if opened.as_deref().map(Vec::as_slice) != Some(CANARY_TEXT) {
+        bail!(
+            "the key ring {} does not belong to this database",
+            config.keys.file.display()
+        );
     }
     let p = &config.passwords;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

@@ -54,7 +54,7 @@ impl Subject {
         Self::at(Place::Server(postgres_server::database().await)).await
     }
 
-    async fn at(place: Place) -> Self {
+    pub async fn at(place: Place) -> Self {
         let store = Self::open(&place).await.unwrap();
         Self { store, place }
     }
