@@ -34,6 +34,7 @@ pub enum Event {
     SessionEndEverywhere,
     SequenceFail,
     MaliciousCsrf,
+    MaliciousSpraying,
     EnrolmentStart,
     EnrolmentComplete,
     EnrolmentCancel,

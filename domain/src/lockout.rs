@@ -54,6 +54,9 @@ pub enum Then {
     WindowEnd,
 }
 
+/// More different people than this who fail from one address within its window are an attack (A.6).
+pub const PEOPLE_PER_ADDRESS: u32 = 20;
+
 /// The throttles in force; the defaults are those of A.6.
 #[derive(Clone, Copy, Debug)]
 pub struct Throttles {
@@ -118,6 +121,15 @@ impl Rule {
     pub const MAIL_PERSON: Self = Self {
         free: 300,
         ..Self::MAIL_CLIENT
+    };
+
+    /// Counts and never slows; whoever uses it names the window in the key.
+    pub const COUNT: Self = Self {
+        window: Span::hours(24),
+        free: u32::MAX,
+        then: Then::WindowEnd,
+        pause: None,
+        hard: None,
     };
 
     fn longest(&self) -> Span {

@@ -20,12 +20,14 @@ mod rules;
 mod security;
 mod session;
 mod sign_in;
+mod spraying;
 mod step_up;
 #[cfg(test)]
 pub mod testing;
 mod turns;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use turns::Turns;
 
@@ -117,6 +119,7 @@ pub struct Services {
     rules: rules::Cache,
     mail: mail_memory::Memory,
     resealing: keys::Resealing,
+    sprayings: AtomicU64,
 }
 
 /// How often a story is told again when somebody else was first. Within one process the turns make a
@@ -152,6 +155,7 @@ impl Services {
             rules,
             mail,
             resealing,
+            sprayings: AtomicU64::default(),
         }
     }
 

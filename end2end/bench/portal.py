@@ -22,6 +22,7 @@ TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
 PROOFUP = Path(os.environ.get("PROOFUP_BIN", TARGET / "proofup"))
 LOAD_PEOPLE = TARGET / "examples" / "load_people"
 YARDSTICK = TARGET / "examples" / "yardstick"
+CONSTANT_TIME = TARGET / "examples" / "constant_time"
 ASSETS = Path(os.environ.get("PROOFUP_ASSETS", ROOT / "dist"))
 CHECK = "/api/v1/app-passwords/check"
 EACH = 8

@@ -6,7 +6,7 @@ Debian's wrk, postgresql, chromium and nodejs. Chosen by environment variables:
 BENCH_PEOPLE   how many people, each with eight app passwords (1 000 000)
 BENCH_ROUNDS   how often both sides are measured in turn (5)
 BENCH_SECONDS  how long each time (6)
-BENCH_PARTS    which parts (start,pages,checks)
+BENCH_PARTS    which parts (timing,start,pages,checks)
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from statistics import median
 import pages
 from goals import Table
 from load import SignIns, checks, prove
-from portal import ASSETS, LOAD_PEOPLE, PROOFUP, ROOT, YARDSTICK, Portal, Yardstick
+from portal import ASSETS, CONSTANT_TIME, LOAD_PEOPLE, PROOFUP, ROOT, YARDSTICK, Portal, Yardstick
 from postgres import Postgres
 from processes import resident_mb, settle
 
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "1000000"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "6"))
-PARTS = os.environ.get("BENCH_PARTS", "start,pages,checks").split(",")
+PARTS = os.environ.get("BENCH_PARTS", "timing,start,pages,checks").split(",")
 STARTS = 5
 
 
@@ -47,6 +47,15 @@ def machine() -> None:
     release = platform.freedesktop_os_release()["PRETTY_NAME"]
     say(f"machine: {os.cpu_count()} x {model}, {memory:.0f} GB, {release}, load {os.getloadavg()[0]:.1f} before")
     say(f"command: BENCH_PEOPLE={PEOPLE} BENCH_ROUNDS={ROUNDS} BENCH_SECONDS={SECONDS} make bench, at {commit.strip()}")
+
+
+def timing(table: Table) -> None:
+    """A-169: comparisons of secrets, each with its limit."""
+    printed = subprocess.run([CONSTANT_TIME], capture_output=True, text=True).stdout
+    figures = [line.split() for line in printed.splitlines()]
+    assert [name for name, *_ in figures] == ["code", "mac", "token", "control"], printed
+    for name, t, limit in figures:
+        table.add(f"A-169 {name}", float(t), "dudect, wrong at the first place or at the last", f"beyond {limit} it tells")
 
 
 def starts(portal: Portal, table: Table) -> None:
@@ -118,33 +127,41 @@ def sqlite_answer(portal: Portal, question: str) -> int:
         connection.close()
 
 
+def measure(directory: Path, table: Table, closing: list) -> None:
+    """Everything that needs portals with people in them; what has to be stopped is in `closing`."""
+    sqlite = Portal(directory, "sqlite", 'path = "{directory}/proofup.db"')
+    say(f"    SQLite filled in {sqlite.fill(PEOPLE):.0f} s")
+    if "start" in PARTS:
+        starts(sqlite, table)
+    yardstick = Yardstick()
+    closing.append(yardstick)
+    sqlite.start()
+    closing.append(sqlite)
+    if "pages" in PARTS:
+        pages.measure(sqlite, yardstick, ROUNDS, SECONDS, table)
+    if "checks" in PARTS:
+        server = Postgres(directory)
+        closing.insert(0, server)
+        postgres = Portal(directory, "postgres", f'kind = "postgres"\nurl = "{server.url}"')
+        say(f"    PostgreSQL filled in {postgres.fill(PEOPLE):.0f} s")
+        postgres.start()
+        closing.append(postgres)
+        settle([sqlite.pid, postgres.pid, server.pid])
+        check_rounds(sqlite, postgres, server, yardstick, table)
+
+
 def main() -> int:
-    for needed in (PROOFUP, LOAD_PEOPLE, YARDSTICK, ASSETS / "index.html"):
+    for needed in (PROOFUP, LOAD_PEOPLE, YARDSTICK, CONSTANT_TIME, ASSETS / "index.html"):
         if not needed.exists():
             raise SystemExit(f"{needed} is missing: build it first")
     machine()
     table, directory = Table(), Path(tempfile.mkdtemp(prefix="proofup-bench-"))
     closing = []
     try:
-        sqlite = Portal(directory, "sqlite", 'path = "{directory}/proofup.db"')
-        say(f"    SQLite filled in {sqlite.fill(PEOPLE):.0f} s")
-        if "start" in PARTS:
-            starts(sqlite, table)
-        yardstick = Yardstick()
-        closing.append(yardstick)
-        sqlite.start()
-        closing.append(sqlite)
-        if "pages" in PARTS:
-            pages.measure(sqlite, yardstick, ROUNDS, SECONDS, table)
-        if "checks" in PARTS:
-            server = Postgres(directory)
-            closing.insert(0, server)
-            postgres = Portal(directory, "postgres", f'kind = "postgres"\nurl = "{server.url}"')
-            say(f"    PostgreSQL filled in {postgres.fill(PEOPLE):.0f} s")
-            postgres.start()
-            closing.append(postgres)
-            settle([sqlite.pid, postgres.pid, server.pid])
-            check_rounds(sqlite, postgres, server, yardstick, table)
+        if "timing" in PARTS:
+            timing(table)
+        if PARTS != ["timing"]:
+            measure(directory, table, closing)
     finally:
         for part in reversed(closing):
             part.stop()

@@ -1,5 +1,7 @@
 //! The real clock and the real random generator behind the ports of `domain`.
 
+pub mod health;
+
 use domain::Time;
 use domain::service::ports::{Clock, Random};
 

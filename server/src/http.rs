@@ -5,6 +5,7 @@ pub mod address;
 mod app_passwords;
 pub mod assets;
 pub mod cookies;
+mod csp_reports;
 mod demo;
 mod enrol;
 pub mod fault;
@@ -101,6 +102,7 @@ pub fn router(portal: Arc<Portal>) -> Router {
             "/app-passwords/{id}/delete",
             get(app_passwords::confirm).post(app_passwords::delete),
         )
+        .route("/csp-reports", post(csp_reports::receive))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/api/openapi.json", get(machine::openapi))

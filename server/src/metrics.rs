@@ -2,7 +2,9 @@
 //! no label ever carries a person or an address.
 
 use std::fmt::Write as _;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+
+use crate::clock::health::Synchronised;
 
 /// What is counted.
 #[derive(Debug, Default)]
@@ -17,6 +19,16 @@ pub struct Metrics {
     pub mail_later: AtomicU64,
     /// Requests refused because they did not come from our own pages.
     pub foreign: AtomicU64,
+    /// Violations of the policy that browsers reported.
+    pub reports: AtomicU64,
+    /// Reports that nobody looked at, because they were too many or too long.
+    pub reports_dropped: AtomicU64,
+    /// How often one address failed for many people.
+    pub sprayings: AtomicU64,
+    /// How often the system's clock jumped.
+    pub clock_jumps: AtomicU64,
+    /// One more than the gauge; nothing while nobody knows.
+    synchronised: AtomicU8,
 }
 
 impl Metrics {
@@ -26,6 +38,16 @@ impl Metrics {
         if let Some(counter) = class.and_then(|class| self.answers.get(class)) {
             counter.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    /// Notes what the system says of its clock.
+    pub fn clock_synchronised(&self, answer: Synchronised) {
+        let value = match answer {
+            Synchronised::Yes => 2,
+            Synchronised::No => 1,
+            Synchronised::Unknown => 0,
+        };
+        self.synchronised.store(value, Ordering::Relaxed);
     }
 
     /// The text of `/metrics`.
@@ -52,12 +74,45 @@ impl Metrics {
                 counter.load(Ordering::Relaxed)
             );
         }
-        out.push_str("# HELP proofup_foreign_requests_total Requests refused because another site made them.\n# TYPE proofup_foreign_requests_total counter\n");
-        let _ = writeln!(
-            out,
-            "proofup_foreign_requests_total {}",
-            self.foreign.load(Ordering::Relaxed)
-        );
+        for (name, help, counter) in [
+            (
+                "proofup_foreign_requests_total",
+                "Requests refused because another site made them.",
+                &self.foreign,
+            ),
+            (
+                "proofup_csp_reports_total",
+                "Reports of browsers that blocked something on a page.",
+                &self.reports,
+            ),
+            (
+                "proofup_csp_reports_dropped_total",
+                "Such reports that were too many or too long to be looked at.",
+                &self.reports_dropped,
+            ),
+            (
+                "proofup_sprayings_total",
+                "Windows in which one address failed to sign in as more than twenty people.",
+                &self.sprayings,
+            ),
+            (
+                "proofup_clock_jumps_total",
+                "Jumps of the system's clock by more than three seconds.",
+                &self.clock_jumps,
+            ),
+        ] {
+            let _ = writeln!(
+                out,
+                "# HELP {name} {help}\n# TYPE {name} counter\n{name} {}",
+                counter.load(Ordering::Relaxed)
+            );
+        }
+        if let Some(synchronised) = self.synchronised.load(Ordering::Relaxed).checked_sub(1) {
+            let _ = writeln!(
+                out,
+                "# HELP proofup_clock_synchronised Whether the system says that its clock is kept right.\n# TYPE proofup_clock_synchronised gauge\nproofup_clock_synchronised {synchronised}"
+            );
+        }
         out
     }
 }

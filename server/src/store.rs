@@ -155,7 +155,7 @@ fn longest(lifetimes: &Lifetimes) -> (Span, Span, Span) {
 
 /// Looks for a digest among the rows of one person, always through all of them, so that the time says
 /// neither whether nor where it was found.
-struct Search<'a> {
+pub struct Search<'a> {
     digests: &'a [(i32, [u8; 32])],
     found: Choice,
     id: [u8; 16],
@@ -163,7 +163,8 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(digests: &'a [(i32, [u8; 32])]) -> Self {
+    /// For one of these: key number and digest, the newest key first.
+    pub fn new(digests: &'a [(i32, [u8; 32])]) -> Self {
         Self {
             digests,
             found: Choice::from(0),
@@ -172,7 +173,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn row(&mut self, id: &[u8; 16], kid: i32, mac: &[u8; 32]) {
+    /// Looks at one row.
+    pub fn row(&mut self, id: &[u8; 16], kid: i32, mac: &[u8; 32]) {
         for (place, (digest_kid, digest)) in self.digests.iter().enumerate() {
             let same = kid.ct_eq(digest_kid) & mac.as_slice().ct_eq(digest.as_slice());
             for (to, from) in self.id.iter_mut().zip(id) {
@@ -184,7 +186,7 @@ impl<'a> Search<'a> {
     }
 
     /// The app password, and whether it was found under another key than the newest.
-    fn result(self) -> (Option<Id>, bool) {
+    pub fn result(self) -> (Option<Id>, bool) {
         (
             bool::from(self.found).then_some(Id(self.id)),
             self.old_key.into(),

@@ -80,8 +80,11 @@ pub async fn open_store(config: &Config, chain: Arc<dyn Chain>) -> anyhow::Resul
         }
         StoreKind::Postgres => {
             let url = config.store.url.as_ref().context("store.url is missing")?;
-            let store =
-                store::postgres::open(url.expose_secret(), config.store.pool as usize, chain).await;
+            let (authorities, pool) = (
+                config.store.authorities.as_deref(),
+                config.store.pool as usize,
+            );
+            let store = store::postgres::open(url.expose_secret(), authorities, pool, chain).await;
             store.context("cannot open the PostgreSQL database")
         }
     }

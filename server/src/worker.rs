@@ -1,15 +1,17 @@
 //! What happens beside the requests: the mail interface's writes, the end of what has run out, the move of
-//! sealed values to a new key, the head of the audit record in the log, and in the demo the delivery of
-//! messages to the pretend phone.
+//! sealed values to a new key, the head of the audit record in the log, a look at the clock, and in the demo
+//! the delivery of messages to the pretend phone.
 
-use std::future::Future;
+use std::convert::Infallible;
+use std::future::{Future, ready};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::audit_head::{self, AuditHead};
+use crate::clock::health::{self, Watch};
 use crate::http::Portal;
 
 /// How often last uses, records and throttles of the mail interface are written.
@@ -22,6 +24,10 @@ const TIDY: Duration = Duration::from_secs(300);
 const RESEAL: Duration = Duration::from_millis(100);
 /// How often rows of the audit record that have become old are removed.
 const CUT: Duration = Duration::from_secs(24 * 3_600);
+/// How often the clock is compared with one that only goes forward.
+const CLOCK: Duration = Duration::from_secs(5);
+/// How often the system is asked whether it keeps the clock right.
+const SYNCHRONISED: Duration = Duration::from_secs(300);
 /// How often the demo looks for messages.
 const DELIVER: Duration = Duration::from_millis(300);
 
@@ -43,8 +49,27 @@ pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
     let heads = every(audit_head::EVERY, stop.clone(), "audit head", || {
         head.log(&*services.store)
     });
+    let (clock, begun) = (Watch::default(), Instant::now());
+    let jumps = every(CLOCK, stop.clone(), "clock", || {
+        clock.look(begun, &portal.metrics);
+        ready(Ok::<(), Infallible>(()))
+    });
+    let synchronised = every(SYNCHRONISED, stop.clone(), "clock", async || {
+        clock.hear(health::ask().await, &portal.metrics);
+        Ok::<(), Infallible>(())
+    });
     let deliver = every(DELIVER, stop, "delivery", || portal.deliver_demo());
-    tokio::join!(mail, read, tidy, reseal, cut, heads, deliver);
+    tokio::join!(
+        mail,
+        read,
+        tidy,
+        reseal,
+        cut,
+        heads,
+        jumps,
+        synchronised,
+        deliver
+    );
     if let Err(error) = services.mail_flush().await {
         tracing::error!(%error, "the last uses of app passwords could not be written");
     }

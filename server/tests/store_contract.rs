@@ -8,6 +8,8 @@
     reason = "a test that meets the unexpected should end there"
 )]
 
+#[path = "store_contract/old.rs"]
+mod old;
 #[path = "support/postgres.rs"]
 mod postgres_server;
 #[path = "store_contract/subject.rs"]
@@ -35,6 +37,28 @@ macro_rules! contract {
     };
 }
 
+/// The same for what begins without a store: each function is told the engine.
+macro_rules! both {
+    ($($name:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $name() {
+                    super::$name("sqlite").await;
+                }
+            )+
+        }
+        mod on_postgres {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $name() {
+                    super::$name("postgres").await;
+                }
+            )+
+        }
+    };
+}
+
 #[path = "store_contract/accounts.rs"]
 mod accounts;
 #[path = "store_contract/app_passwords.rs"]
@@ -55,3 +79,7 @@ mod mail;
 mod record;
 #[path = "store_contract/sessions.rs"]
 mod sessions;
+#[path = "store_contract/tls.rs"]
+mod tls;
+#[path = "store_contract/upgrade.rs"]
+mod upgrade;

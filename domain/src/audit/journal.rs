@@ -190,6 +190,7 @@ impl Since {
             | Event::SessionEndEverywhere
             | Event::SequenceFail
             | Event::MaliciousCsrf
+            | Event::MaliciousSpraying
             | Event::EnrolmentStart
             | Event::EnrolmentComplete
             | Event::EnrolmentCancel

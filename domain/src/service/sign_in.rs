@@ -3,6 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::spraying::Failed;
 use super::{Actor, Answer, Services};
 use crate::account::{Account, State};
 use crate::audit::{Entry, Event, Trace};
@@ -69,10 +70,10 @@ impl Services {
     pub async fn sign_in(&self, wish: SignIn<'_>, prefix: &str, trace: &Trace) -> Answer<SignedIn> {
         let actor = self.actor(None, trace);
         let address = [b"pa:", prefix.as_bytes()].concat();
-        if let (_, Verdict::Wait(span)) = self
+        let (window, verdict) = self
             .reserve(&address, self.settings.throttles.address, actor.now)
-            .await?
-        {
+            .await?;
+        if let Verdict::Wait(span) = verdict {
             let entry = actor.failure(Event::AuthnLoginFailMax, None, "address");
             return self
                 .refuse(
@@ -89,17 +90,22 @@ impl Services {
             None => None,
         };
         let subject = account.as_ref().map(|a| a.id);
+        let failed = Failed {
+            prefix,
+            since: window.window_start,
+            login: login.as_deref().unwrap_or_default(),
+        };
         let key = self.password_counter(account.as_ref(), login.as_deref(), wish.device);
         let (counter, verdict) = self
             .reserve(&key, self.settings.throttles.password, actor.now)
             .await?;
         if verdict != Verdict::Go {
             let entry = actor.failure(Event::AuthnLoginFailMax, subject, "throttled");
-            return self.refuse(entry, Refusal::WrongCredentials).await;
+            return self.refuse_sign_in(entry, &failed, &actor).await;
         }
         let Some(password) = password::prepare(wish.password) else {
             let entry = actor.failure(Event::AuthnLoginFail, subject, "wrong_credentials");
-            return self.refuse(entry, Refusal::WrongCredentials).await;
+            return self.refuse_sign_in(entry, &failed, &actor).await;
         };
         let mut account = account;
         for _ in 0..VERIFICATIONS {
@@ -109,7 +115,7 @@ impl Services {
                 Some(account) if right && account.active => account,
                 _ => {
                     let entry = actor.failure(Event::AuthnLoginFail, subject, "wrong_credentials");
-                    return self.refuse(entry, Refusal::WrongCredentials).await;
+                    return self.refuse_sign_in(entry, &failed, &actor).await;
                 }
             };
             let mut given_back = vec![
@@ -120,9 +126,9 @@ impl Services {
             if outdated && let Ok(phc) = self.hasher.hash(password.clone()).await {
                 given_back.push(Change::SetPassword { phc, at: None });
             }
-            let (user, failed) = (judged.id, counter.consecutive > 1);
+            let (user, after_failures) = (judged.id, counter.consecutive > 1);
             match self
-                .after_password(judged, &wish, given_back, failed, &actor)
+                .after_password(judged, &wish, given_back, after_failures, &actor)
                 .await?
             {
                 Some(signed_in) => return Ok(signed_in),
@@ -130,6 +136,17 @@ impl Services {
             }
         }
         Err(Refusal::ChangedMeanwhile.into())
+    }
+
+    /// One answer, whatever was wrong.
+    async fn refuse_sign_in(
+        &self,
+        entry: Entry,
+        failed: &Failed<'_>,
+        actor: &Actor,
+    ) -> Answer<SignedIn> {
+        self.notice_spraying(failed, actor).await?;
+        self.refuse(entry, Refusal::WrongCredentials).await
     }
 
     /// The password was right: a session, or a sign-in on the way. `None` when the account is no longer

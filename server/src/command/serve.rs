@@ -6,6 +6,7 @@ use anyhow::{Context as _, bail};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::clock::health::{self, Synchronised};
 use crate::config::Config;
 use crate::http::{self, Portal, assets::Bundle, serve};
 use crate::{telemetry, wiring, worker};
@@ -20,6 +21,20 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
             "{} holds a demo organisation; `proofup serve` does not use it",
             data.display()
         );
+    }
+    if config.server.require_synchronised_clock {
+        match health::ask().await {
+            Synchronised::Yes => {}
+            Synchronised::No => bail!(
+                "the system's clock is not synchronised, so right codes would be refused; \
+                 `timedatectl set-ntp true`, or end server.require_synchronised_clock"
+            ),
+            Synchronised::Unknown => bail!(
+                "the system does not say whether its clock is synchronised; install \
+                 systemd-timesyncd or another service that `timedatectl` knows, or end \
+                 server.require_synchronised_clock"
+            ),
+        }
     }
     let listener = TcpListener::bind(config.server.listen).await;
     let listener =

@@ -25,6 +25,9 @@ section! {
         assets: PathBuf = PathBuf::from("dist");
         /// The most connections at once; more of them wait.
         max_connections: u32 = 1000, 10..=100_000;
+        /// Whether to start only when the system (`timedatectl`) says that its clock is synchronised.
+        /// Codes of authenticator apps depend on the clock. Containers often cannot tell.
+        require_synchronised_clock: bool = false;
     }
 }
 

@@ -32,8 +32,12 @@ section! {
         path: PathBuf = PathBuf::from("data/proofup.db");
         /// SQLite: connections that read. There is always exactly one that writes.
         readers: u32 = 4, 1..=64;
-        /// PostgreSQL: the connection address, `postgres://user:password@host/database`.
+        /// PostgreSQL: the connection address, `postgres://user:password@host/database`. Another
+        /// machine is spoken to with TLS and must prove its name, unless `?sslmode=disable` ends it.
         url: Secret = None;
+        /// PostgreSQL: the authorities that the server's certificate may come from, in PEM form.
+        /// Without this the authorities that the system knows.
+        authorities: Option<PathBuf> = None;
         /// PostgreSQL: the most connections of this instance.
         pool: u32 = 16, 2..=200;
     }

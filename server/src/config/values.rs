@@ -110,6 +110,24 @@ impl Setting for u32 {
     }
 }
 
+impl Setting for bool {
+    const KIND: &'static str = "true or false";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|_| "must be true or false".to_owned())
+    }
+
+    fn from_toml(value: &Value) -> Result<Self, String> {
+        value
+            .as_bool()
+            .ok_or_else(|| "must be true or false".to_owned())
+    }
+
+    fn show(&self) -> String {
+        self.to_string()
+    }
+}
+
 impl Setting for String {
     const KIND: &'static str = "text";
 
@@ -134,6 +152,18 @@ impl Setting for PathBuf {
 
     fn show(&self) -> String {
         self.display().to_string()
+    }
+}
+
+impl Setting for Option<PathBuf> {
+    const KIND: &'static str = "path";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        PathBuf::from_text(text).map(Some)
+    }
+
+    fn show(&self) -> String {
+        self.as_ref().map(PathBuf::show).unwrap_or_default()
     }
 }
 

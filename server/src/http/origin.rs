@@ -11,10 +11,14 @@ use axum::response::{IntoResponse as _, Response};
 use http::header::{CONTENT_TYPE, COOKIE, ORIGIN};
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 
+use super::csp_reports;
 use crate::config::PublicOrigin;
 
 /// Everything below this path is for machines.
 pub const MACHINES: &str = "/api/v1/";
+
+/// What nearly every address takes.
+const KINDS: [&str; 2] = ["application/x-www-form-urlencoded", "application/json"];
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
@@ -32,7 +36,7 @@ pub enum Refused {
     NoProof,
     /// A header that must be there once was there twice or is not text.
     Ambiguous,
-    /// The body is neither a form nor JSON.
+    /// The body is not what its address takes: a form, JSON, or a report.
     ContentType,
     /// A cookie on the machine interface.
     Cookie,
@@ -74,7 +78,11 @@ pub fn check(
     if !machine {
         check_source(headers, own)?;
     }
-    check_body(headers)
+    if path == csp_reports::PATH {
+        check_body(headers, csp_reports::KINDS)
+    } else {
+        check_body(headers, KINDS)
+    }
 }
 
 /// A change: the browser must say that it started with us.
@@ -100,12 +108,11 @@ fn check_source(headers: &HeaderMap, own: &PublicOrigin) -> Result<(), Refused> 
     }
 }
 
-/// A form or JSON. A form that another site can send without asking first may also be `text/plain`
+/// One of these kinds. A form that another site can send without asking first may also be `text/plain`
 /// or multipart; neither is used here.
-fn check_body(headers: &HeaderMap) -> Result<(), Refused> {
+fn check_body(headers: &HeaderMap, known: [&str; 2]) -> Result<(), Refused> {
     let kind = single(headers, &CONTENT_TYPE)?.ok_or(Refused::ContentType)?;
     let essence = kind.split(';').next().unwrap_or_default().trim();
-    let known = ["application/x-www-form-urlencoded", "application/json"];
     if known.iter().any(|k| essence.eq_ignore_ascii_case(k)) {
         Ok(())
     } else {

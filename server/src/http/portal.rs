@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use std::collections::VecDeque;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::text::{MailFacts, mail};
@@ -11,6 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::address::Ranges;
 use super::assets::Bundle;
+use super::csp_reports::Reports;
 use crate::config::{Bearers, Config, PublicOrigin};
 use crate::metrics::Metrics;
 
@@ -38,6 +40,8 @@ pub struct Portal {
     pub machines: Ranges,
     /// Counters.
     pub metrics: Metrics,
+    /// What browsers blocked of late.
+    pub reports: Reports,
     /// The pretend phone of the demo.
     pub demo: Option<Inbox>,
 }
@@ -97,6 +101,7 @@ impl Portal {
             tokens: config.api.tokens.clone(),
             machines: Ranges::new(config.api.clients.clone()),
             metrics: Metrics::default(),
+            reports: Reports::default(),
             demo: demo.then(Inbox::default),
         }
     }
@@ -112,6 +117,16 @@ impl Portal {
             day: small(local.day()),
             hour: small(local.hour()),
             minute: small(local.minute()),
+        }
+    }
+
+    /// Counts and logs that somebody tries one password on many people; from where stands in the audit
+    /// record and not in the log.
+    pub fn tell_sprayings(&self) {
+        let count = self.services.take_sprayings();
+        if count > 0 {
+            self.metrics.sprayings.fetch_add(count, Ordering::Relaxed);
+            tracing::warn!("one address failed to sign in as more than twenty people");
         }
     }
 

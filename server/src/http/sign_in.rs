@@ -68,6 +68,7 @@ pub async fn submit(visit: Visit, fields: Fields) -> Result<Response, Stop> {
         .services
         .sign_in(wish, &visit.visitor.prefix, visit.trace())
         .await;
+    visit.portal.tell_sprayings();
     let value = token.text();
     match signed {
         Ok(SignedIn::Complete(id)) => {

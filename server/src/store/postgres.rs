@@ -18,8 +18,10 @@ mod policy;
 mod record;
 mod rows;
 mod sessions;
+mod tls;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -38,6 +40,7 @@ use domain::{Id, Time};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 
+use connect::Way;
 pub use connect::migrate;
 use lanes::Lanes;
 use load::Load;
@@ -90,17 +93,13 @@ impl From<Fault> for StoreError {
         }
         match fault {
             Fault::Store(error) => error,
+            Fault::Pool(PoolError::Backend(error)) => Self::Unavailable(tls::explain(&error)),
             Fault::Pool(error) => Self::Unavailable(error.to_string()),
-            Fault::Sql(error) => match error.as_db_error() {
-                Some(db)
-                    if [SqlState::UNIQUE_VIOLATION, SqlState::FOREIGN_KEY_VIOLATION]
-                        .contains(db.code()) =>
-                {
+            Fault::Sql(error) => match error.code() {
+                Some(&SqlState::UNIQUE_VIOLATION | &SqlState::FOREIGN_KEY_VIOLATION) => {
                     Self::Conflict
                 }
-                // Not its detail, which quotes the row.
-                Some(db) => Self::Unavailable(format!("{} ({})", db.message(), db.code().code())),
-                None => Self::Unavailable(error.to_string()),
+                _ => Self::Unavailable(tls::explain(&error)),
             },
         }
     }
@@ -131,17 +130,18 @@ struct Postgres {
 }
 
 /// Connects, creates or upgrades the tables where needed. Refuses tables that a newer version has
-/// upgraded, a database that is not UTF-8, and a server beyond this machine: this version speaks no
-/// TLS to the database, so another machine needs `sslmode=disable` as an explicit choice.
+/// upgraded, a database that is not UTF-8, and another machine that does not prove itself with a
+/// certificate from an authority in `authorities`, or else from one that the system knows.
 pub async fn open(
     url: &str,
+    authorities: Option<&Path>,
     pool: usize,
     chain: Arc<dyn Chain>,
 ) -> Result<Arc<dyn Store>, StoreError> {
-    let config = connect::config(url)?;
-    connect::upgrade(&config).await?;
-    let lanes = Lanes::new(config.clone(), pool.clamp(1, 4));
-    let pool = connect::pool(config, pool.max(1))?;
+    let way = Way::new(url, authorities)?;
+    connect::upgrade(&way).await?;
+    let lanes = Lanes::new(way.clone(), pool.clamp(1, 4));
+    let pool = way.pool(pool.max(1))?;
     Ok(Arc::new(Postgres { pool, lanes, chain }))
 }
 

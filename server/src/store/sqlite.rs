@@ -108,9 +108,11 @@ pub async fn open(
 ) -> Result<Arc<dyn Store>, StoreError> {
     let path = path.to_owned();
     let threads = file::blocking(move || {
+        let alone = file::alone(&path)?;
         file::create(&path)?;
         let mut writer = file::connect(&path, file::Cache::Writer)?;
         file::upgrade(&mut writer)?;
+        drop(alone);
         let readers = (0..readers.max(1)).map(|_| file::connect(&path, file::Cache::Reader));
         Threads::start(writer, readers.collect::<Result<_, _>>()?)
     });

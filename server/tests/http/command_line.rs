@@ -57,6 +57,27 @@ fn serve_does_not_start_without_keys() {
     assert!(!house.database().exists(), "nothing was written");
 }
 
+/// What is right here depends on the machine, so the machine is asked.
+#[tokio::test]
+async fn serve_starts_only_on_a_synchronised_clock_when_it_has_to() {
+    let house = House::new();
+    let written = std::fs::read_to_string(house.path("proofup.toml")).unwrap();
+    let wish = "[server]\nrequire_synchronised_clock = true\n";
+    house.write("proofup.toml", written.replace("[server]\n", wish));
+    let asked = std::process::Command::new("timedatectl")
+        .args(["show", "--property=NTPSynchronized", "--value"])
+        .output();
+    let answer = asked.map(|output| output.stdout).unwrap_or_default();
+    if answer == b"yes\n" {
+        assert_eq!(house.serve().await.stop().code, 0);
+    } else {
+        house
+            .run(&["serve"])
+            .refused(&["clock", "server.require_synchronised_clock"]);
+        assert!(!house.database().exists(), "nothing was written");
+    }
+}
+
 #[test]
 fn serve_does_not_start_on_the_data_of_a_demo() {
     let house = House::new();

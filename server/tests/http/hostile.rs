@@ -96,6 +96,11 @@ async fn a_132_bodies_that_are_too_much_are_cut_off() {
             (0, "application/json", Body::from("[".repeat(60_000))),
         ];
         for (expected, kind, body) in bodies {
+            // What an address does not take is refused before a byte of it is read.
+            let kind = match (path.as_str(), expected) {
+                ("/csp-reports", 413) => "application/reports+json",
+                _ => kind,
+            };
             let mut request = request("POST", &path, body);
             let machine = path.starts_with("/api/");
             let headers = request.headers_mut();

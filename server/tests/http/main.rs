@@ -53,6 +53,7 @@ mod audit;
 mod browser;
 mod check;
 mod command_line;
+mod csp_reports;
 mod enrol;
 mod forms_without_wasm;
 mod hostile;

@@ -89,6 +89,7 @@ const TABLE: &[(&str, &str, Level)] = &[
     ("POST", "/app-passwords/delete-all", Proven),
     ("GET", "/app-passwords/{id}/delete", Proven),
     ("POST", "/app-passwords/{id}/delete", Proven),
+    ("POST", "/csp-reports", Anybody),
     ("GET", "/healthz", Anybody),
     ("GET", "/readyz", Anybody),
     ("GET", "/api/openapi.json", Anybody),
@@ -157,6 +158,8 @@ async fn ask(browser: &mut Browser, method: &str, path: &str) -> Page {
     let path = path.replace("{id}", ID);
     if method == "GET" {
         browser.get(&path).await
+    } else if path == "/csp-reports" {
+        crate::csp_reports::send(browser, "application/reports+json", "[]").await
     } else {
         browser.post(&path, &[]).await
     }

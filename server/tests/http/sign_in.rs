@@ -1,5 +1,6 @@
 //! `/sign-in`: one answer for everybody who may not come in, and a brake that nobody gets around.
 
+mod spraying;
 mod throttles;
 
 use std::sync::Arc;

@@ -30,7 +30,7 @@ async fn a_newer_schema_is_refused(s: Subject) {
 async fn opening_twice_upgrades_once(s: Subject) {
     let steps = match &s.place {
         Place::File(dir) => sqlite::migrate(&dir.path().join("a.db")).await,
-        Place::Server(url) => postgres::migrate(url).await,
+        Place::Server(url) => postgres::migrate(url, None).await,
     };
     assert_eq!(steps.unwrap(), 0);
 }
@@ -47,7 +47,7 @@ async fn a_new_database_is_upgraded_from_nothing() {
     let dir = tempfile::tempdir().unwrap();
     assert!(sqlite::migrate(&dir.path().join("new.db")).await.unwrap() > 0);
     assert!(
-        postgres::migrate(&postgres_server::database().await)
+        postgres::migrate(&postgres_server::database().await, None)
             .await
             .unwrap()
             > 0

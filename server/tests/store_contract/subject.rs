@@ -58,7 +58,7 @@ impl Subject {
         Self::at(Place::Server(postgres_server::database().await)).await
     }
 
-    async fn at(place: Place) -> Self {
+    pub async fn at(place: Place) -> Self {
         let store = Self::open(&place).await.unwrap();
         Self { store, place }
     }
@@ -68,7 +68,7 @@ impl Subject {
             Place::File(dir) => {
                 store::sqlite::open(&dir.path().join("a.db"), 2, Arc::new(Links)).await
             }
-            Place::Server(url) => store::postgres::open(url, 8, Arc::new(Links)).await,
+            Place::Server(url) => store::postgres::open(url, None, 8, Arc::new(Links)).await,
         }
     }
 

@@ -176,7 +176,7 @@ impl Plan {
             Database::File => {
                 store::sqlite::open(&dir.path().join("proofup.db"), 2, seal.clone()).await
             }
-            Database::Postgres(url) => store::postgres::open(url, 4, seal.clone()).await,
+            Database::Postgres(url) => store::postgres::open(url, None, 4, seal.clone()).await,
         };
         let store = (self.store)(store.unwrap());
         let (memory, passes) = self.cost;

@@ -2,7 +2,7 @@
 //! address whose user may create databases, that server is used; its databases `proofup_test_…` stay
 //! behind. Otherwise one private server is started for the whole test program: its own directory, only a
 //! Unix socket, no waiting for the disk. A shell watches over it and removes everything as soon as the
-//! test program is gone, however it ended.
+//! test program is gone, however it ended. What is about TLS needs a second one, on a loopback port.
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
@@ -13,18 +13,35 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use tokio_postgres::NoTls;
 
-/// $1: directory for the data, $2: directory of the programs. Prints the directory of the socket.
-/// PostgreSQL refuses to run as root; its Debian user steps in.
+/// $1: directory for the data, $2: directory of the programs, $3: a port for TLS or nothing. Prints the
+/// directory of the socket. PostgreSQL refuses to run as root; its Debian user steps in. With TLS the
+/// directory also holds the authority `ca.pem`, which signed a certificate for $4; the line wants $5 as
+/// the password.
 const WATCH: &str = r#"
 set -eu
 trap '' INT TERM HUP
 bin=$2
+network="-c listen_addresses=''"
 dir=$(mktemp -d "$1/proofup-postgres.XXXXXX")
 end() { "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1 || true; rm -rf "$dir"; }
 trap end EXIT
 {
-  "$bin/initdb" -D "$dir/data" -U proofup -A trust -E UTF8 --locale=C --no-sync </dev/null
-  "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 -o "-k $dir -c listen_addresses='' \
+  "$bin/initdb" -D "$dir/data" -U proofup --auth-local=trust --auth-host=scram-sha-256 \
+    --pwfile=/dev/stdin -E UTF8 --locale=C --no-sync <<PASSWORD
+${5:-nobody-asks-for-it}
+PASSWORD
+  if [ -n "${3:-}" ]; then
+    cd "$dir"
+    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.pem
+    openssl req -newkey rsa:2048 -nodes -subj /CN=database -keyout server.key -out server.csr
+    echo "subjectAltName = DNS:$4" >names
+    openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names \
+      -out server.pem
+    cd /
+    network="-c listen_addresses=127.0.0.1 -p $3 -c ssl=on -c ssl_cert_file=$dir/server.pem \
+      -c ssl_key_file=$dir/server.key"
+  fi
+  "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 -o "-k $dir $network \
     -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 \
     -c shared_buffers=32MB" start </dev/null
 } >"$dir/start" 2>&1 || { cat "$dir/start" "$dir/log" >&2; exit 1; }
@@ -78,6 +95,16 @@ fn cluster() -> Cluster {
             _watcher: None,
         };
     }
+    let (socket, watcher) = watch(&[]);
+    Cluster {
+        address: format!("host={socket} user=proofup dbname=postgres"),
+        _watcher: Some(watcher),
+    }
+}
+
+/// Starts a server under a watcher, with TLS if port, name and password are given; the directory of
+/// its socket.
+pub fn watch(more: &[&str]) -> (String, Child) {
     let id = Command::new("id").arg("-u").output().unwrap();
     let root = id.stdout.trim_ascii() == b"0";
     let mut command = Command::new(if root { "runuser" } else { "sh" });
@@ -88,6 +115,7 @@ fn cluster() -> Cluster {
         .args(["-c", WATCH, "watch"])
         .arg(std::env::temp_dir())
         .arg(programs())
+        .args(more)
         .current_dir("/")
         // Whoever kills the test program with its whole group must not kill the watcher.
         .process_group(0)
@@ -103,10 +131,7 @@ fn cluster() -> Cluster {
         !socket.is_empty(),
         "PostgreSQL did not start; what it said is above"
     );
-    Cluster {
-        address: format!("host={} user=proofup dbname=postgres", socket.trim()),
-        _watcher: Some(watcher),
-    }
+    (socket.trim().to_owned(), watcher)
 }
 
 /// Where `initdb` is: Debian keeps it out of the search path, one directory per version.

@@ -1,13 +1,17 @@
-//! The way to the server: which addresses are accepted, how long anything may wait, and the upgrade of
-//! the tables, one instance at a time.
+//! The way to the server: how it is addressed, how long anything may wait, and the upgrade of the tables,
+//! one instance at a time.
 
-use std::net::IpAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
 use domain::service::ports::StoreError;
-use tokio_postgres::config::{Host, SslMode};
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::config::SslMode;
+use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
+use tokio_postgres::{Client, Config, Error, NoTls, Socket};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::tls;
 
 mod embedded {
     refinery::embed_migrations!("migrations/postgres");
@@ -28,61 +32,83 @@ fn unavailable(error: impl std::fmt::Display) -> StoreError {
     StoreError::Unavailable(error.to_string())
 }
 
-/// Reads the address of the database. Without TLS only this machine is near enough, unless the address
-/// says `sslmode=disable`.
-pub(super) fn config(url: &str) -> Result<Config, StoreError> {
-    let mut config: Config = url.parse().map_err(unavailable)?;
-    if config.get_ssl_mode() != SslMode::Disable {
-        for host in config.get_hosts() {
-            if let Host::Tcp(name) = host
-                && name != "localhost"
-                && !name
-                    .parse::<IpAddr>()
-                    .is_ok_and(|address| address.is_loopback())
-            {
-                return Err(StoreError::Unavailable(format!(
-                    "the way to the database at {name} would not be encrypted; use a Unix socket, a tunnel \
-                     that ends on this machine, or accept it with sslmode=disable"
-                )));
-            }
+fn lost(error: Error) -> StoreError {
+    StoreError::Unavailable(tls::explain(&error))
+}
+
+/// A server, and with what the line to it is encrypted where it is.
+#[derive(Clone)]
+pub(super) struct Way {
+    config: Config,
+    tls: Option<MakeRustlsConnect>,
+}
+
+impl Way {
+    /// Reads the address of the database, and the authorities that its certificate may come from where
+    /// it needs one.
+    pub(super) fn new(url: &str, authorities: Option<&Path>) -> Result<Self, StoreError> {
+        let mut config: Config = tls::in_the_drivers_words(url).parse().map_err(lost)?;
+        let tls = if tls::is_wanted(&config) {
+            config.ssl_mode(SslMode::Require);
+            Some(tls::connector(authorities)?)
+        } else {
+            config.ssl_mode(SslMode::Disable);
+            None
+        };
+        config.application_name("proofup");
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(WAIT);
+        }
+        Ok(Self { config, tls })
+    }
+
+    /// The same way with the settings for requests.
+    pub(super) fn limited(mut self) -> Self {
+        let options = match self.config.get_options() {
+            // What the operator set comes last and wins.
+            Some(options) => format!("{SETTINGS} {options}"),
+            None => SETTINGS.to_owned(),
+        };
+        self.config.options(options);
+        self
+    }
+
+    /// Connections for everything but mail checks.
+    pub(super) fn pool(self, size: usize) -> Result<Pool, StoreError> {
+        let recycling = ManagerConfig {
+            recycling_method: RecyclingMethod::Fast,
+        };
+        let Self { config, tls } = self.limited();
+        let manager = match tls {
+            Some(tls) => Manager::from_config(config, tls, recycling),
+            None => Manager::from_config(config, NoTls, recycling),
+        };
+        Pool::builder(manager)
+            .max_size(size)
+            .runtime(Runtime::Tokio1)
+            .wait_timeout(Some(WAIT))
+            .create_timeout(Some(WAIT))
+            .build()
+            .map_err(unavailable)
+    }
+
+    /// One connection of its own; it ends with the client.
+    pub(super) async fn single(&self) -> Result<Client, Error> {
+        match &self.tls {
+            Some(tls) => connect(&self.config, tls.clone()).await,
+            None => connect(&self.config, NoTls).await,
         }
     }
-    config.application_name("proofup");
-    if config.get_connect_timeout().is_none() {
-        config.connect_timeout(WAIT);
-    }
-    Ok(config)
 }
 
-/// The same address with the settings for requests.
-pub(super) fn limited(config: &Config) -> Config {
-    let mut config = config.clone();
-    let options = match config.get_options() {
-        // What the operator set comes last and wins.
-        Some(options) => format!("{SETTINGS} {options}"),
-        None => SETTINGS.to_owned(),
-    };
-    config.options(options);
-    config
-}
-
-/// Connections for everything but mail checks.
-pub(super) fn pool(config: Config, size: usize) -> Result<Pool, StoreError> {
-    let recycling = ManagerConfig {
-        recycling_method: RecyclingMethod::Fast,
-    };
-    Pool::builder(Manager::from_config(limited(&config), NoTls, recycling))
-        .max_size(size)
-        .runtime(Runtime::Tokio1)
-        .wait_timeout(Some(WAIT))
-        .create_timeout(Some(WAIT))
-        .build()
-        .map_err(unavailable)
-}
-
-/// One connection of its own; it ends with the client.
-pub(super) async fn single(config: &Config) -> Result<Client, tokio_postgres::Error> {
-    let (client, connection) = config.connect(NoTls).await?;
+async fn connect<T>(config: &Config, tls: T) -> Result<Client, Error>
+where
+    T: MakeTlsConnect<Socket>,
+    T::TlsConnect: Send,
+    T::Stream: Send + 'static,
+    <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
+{
+    let (client, connection) = config.connect(tls).await?;
     tokio::spawn(async move {
         if let Err(error) = connection.await {
             tracing::warn!(%error, "connection to the database lost");
@@ -92,13 +118,13 @@ pub(super) async fn single(config: &Config) -> Result<Client, tokio_postgres::Er
 }
 
 /// Brings the tables up to this program's version, in one transaction; how many steps that took.
-pub(super) async fn upgrade(config: &Config) -> Result<usize, StoreError> {
-    let mut client = single(config).await.map_err(unavailable)?;
+pub(super) async fn upgrade(way: &Way) -> Result<usize, StoreError> {
+    let mut client = way.single().await.map_err(lost)?;
     let row = client
         .query_one("SELECT current_setting('server_encoding')", &[])
         .await
-        .map_err(unavailable)?;
-    let encoding: String = row.try_get(0).map_err(unavailable)?;
+        .map_err(lost)?;
+    let encoding: String = row.try_get(0).map_err(lost)?;
     if encoding != "UTF8" {
         return Err(StoreError::Unavailable(format!(
             "the database is encoded in {encoding}, it must be UTF8"
@@ -108,7 +134,7 @@ pub(super) async fn upgrade(config: &Config) -> Result<usize, StoreError> {
     client
         .execute("SELECT pg_advisory_lock($1)", &[&UPGRADE_LOCK])
         .await
-        .map_err(unavailable)?;
+        .map_err(lost)?;
 
     let runner = embedded::migrations::runner().set_grouped(true);
     let known = runner
@@ -118,8 +144,8 @@ pub(super) async fn upgrade(config: &Config) -> Result<usize, StoreError> {
         .max()
         .unwrap_or_default();
     let exists = "SELECT to_regclass('refinery_schema_history') IS NOT NULL";
-    let row = client.query_one(exists, &[]).await.map_err(unavailable)?;
-    if row.try_get(0).map_err(unavailable)?
+    let row = client.query_one(exists, &[]).await.map_err(lost)?;
+    if row.try_get(0).map_err(lost)?
         && let Some(last) = runner
             .get_last_applied_migration_async(&mut client)
             .await
@@ -136,8 +162,8 @@ pub(super) async fn upgrade(config: &Config) -> Result<usize, StoreError> {
 }
 
 /// Creates or upgrades the tables without opening the database for service; how many steps that took.
-pub async fn migrate(url: &str) -> Result<usize, StoreError> {
-    upgrade(&config(url)?).await
+pub async fn migrate(url: &str, authorities: Option<&Path>) -> Result<usize, StoreError> {
+    upgrade(&Way::new(url, authorities)?).await
 }
 
 #[cfg(test)]
@@ -145,25 +171,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn another_machine_needs_an_explicit_choice() {
-        for near in [
-            "postgresql://a@localhost/b",
-            "postgresql://a@127.0.0.1/b",
-            "host=/run/postgresql user=a",
+    fn an_address_that_cannot_be_read_says_why() {
+        for (url, why) in [
+            ("nonsense", "invalid connection string"),
+            ("host=localhost user=a sslmode=verify-ca", "sslmode"),
         ] {
-            assert!(config(near).is_ok(), "{near}");
+            let error = Way::new(url, None).err().unwrap().to_string();
+            assert!(error.contains(why), "{error}");
         }
-        assert!(config("postgresql://a@db.example/b").is_err());
-        assert!(config("postgresql://a@localhost,db.example/b").is_err());
-        assert!(config("postgresql://a@db.example/b?sslmode=disable").is_ok());
-        assert!(config("nonsense").is_err());
     }
 
     #[test]
     fn the_operators_options_win() {
-        let config = config("host=localhost user=a options='-c lock_timeout=1s'").unwrap();
+        let way = Way::new("host=localhost user=a options='-c lock_timeout=1s'", None).unwrap();
         assert!(
-            limited(&config)
+            way.limited()
+                .config
                 .get_options()
                 .unwrap()
                 .ends_with(" -c lock_timeout=1s")

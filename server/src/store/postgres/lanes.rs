@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::Mutex;
-use tokio_postgres::{Client, Config, Row, Statement};
+use tokio_postgres::{Client, Row, Statement};
 
-use super::{Outcome, connect, mail};
+use super::connect::Way;
+use super::{Outcome, mail};
 
 struct Lane {
     client: Client,
@@ -29,7 +30,7 @@ impl Place {
             .map(Arc::clone)
     }
 
-    async fn lane(&self, config: &Config) -> Outcome<Arc<Lane>> {
+    async fn lane(&self, way: &Way) -> Outcome<Arc<Lane>> {
         if let Some(lane) = self.standing() {
             return Ok(lane);
         }
@@ -37,7 +38,7 @@ impl Place {
         if let Some(lane) = self.standing() {
             return Ok(lane);
         }
-        let client = connect::single(config).await?;
+        let client = way.single().await?;
         let person = client.prepare(mail::PERSON).await?;
         let lane = Arc::new(Lane { client, person });
         *self.lane.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&lane));
@@ -47,17 +48,17 @@ impl Place {
 
 /// The lanes, used in turn.
 pub(super) struct Lanes {
-    config: Config,
+    way: Way,
     places: Vec<Place>,
     next: AtomicUsize,
 }
 
 impl Lanes {
     /// So many lanes to this server, laid when they are first used.
-    pub(super) fn new(config: Config, count: usize) -> Self {
+    pub(super) fn new(way: Way, count: usize) -> Self {
         let places = std::iter::repeat_with(Place::default).take(count).collect();
         Self {
-            config: connect::limited(&config),
+            way: way.limited(),
             places,
             next: AtomicUsize::new(0),
         }
@@ -76,7 +77,7 @@ impl Lanes {
             let Some(place) = places.next() else {
                 return Ok(None);
             };
-            let lane = place.lane(&self.config).await?;
+            let lane = place.lane(&self.way).await?;
             match lane.client.query_opt(&lane.person, &[&login]).await {
                 Err(error) if error.is_closed() => {}
                 result => return Ok(result?),

@@ -64,6 +64,18 @@ pub(super) fn create(path: &Path) -> Result<(), StoreError> {
         .map_err(io)
 }
 
+/// Waits until no other process creates or upgrades a file in this directory; ends with the value. The
+/// directory is locked and not the file, whose locks are SQLite's own.
+pub(super) fn alone(path: &Path) -> Result<File, StoreError> {
+    let directory = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let lock = File::open(directory).map_err(io)?;
+    lock.lock().map_err(io)?;
+    Ok(lock)
+}
+
 /// A connection with all promises set.
 pub(super) fn connect(path: &Path, cache: Cache) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -111,6 +123,7 @@ pub(super) fn upgrade(db: &mut Connection) -> Result<usize, StoreError> {
 pub async fn migrate(path: &Path) -> Result<usize, StoreError> {
     let path = path.to_owned();
     blocking(move || {
+        let _alone = alone(&path)?;
         create(&path)?;
         upgrade(&mut connect(&path, Cache::Writer)?)
     })

@@ -336,3 +336,19 @@ fn a_159_a_damaged_secret_is_found_and_its_owner_named() {
         .refused(&["1 of 1 secrets do not open"]);
     assert!(ended.out.contains("ann@example.org"), "{ended:?}");
 }
+
+/// The tables are made once, and all keys are proven against what the first one sealed.
+#[test]
+fn a_152_programs_that_start_at_once_on_nothing_all_start() {
+    let house = House::new();
+    let ended: Vec<_> = std::thread::scope(|scope| {
+        let started: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| house.run(&["migrate"])))
+            .collect();
+        started.into_iter().map(|run| run.join().unwrap()).collect()
+    });
+    for one in ended {
+        assert_eq!(one.fine(), "the database is up to date\n");
+    }
+    house.run(&["keys", "verify"]).fine();
+}
