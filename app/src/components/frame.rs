@@ -55,6 +55,8 @@ pub(super) fn page<V: IntoView>(
     }
 }
 
+/// The style sheet first: without it nothing is painted. What brings the page to life is asked for at once
+/// but gives way to it.
 fn assets<'a>(assets: &'a Assets, nonce: &'a str) -> impl IntoView {
     let styles = assets
         .styles
@@ -66,6 +68,7 @@ fn assets<'a>(assets: &'a Assets, nonce: &'a str) -> impl IntoView {
             view! {
                 <link
                     rel="modulepreload"
+                    fetchpriority="low"
                     href=assets.glue.href.as_str()
                     integrity=integrity(&assets.glue)
                     nonce=nonce
@@ -76,6 +79,7 @@ fn assets<'a>(assets: &'a Assets, nonce: &'a str) -> impl IntoView {
             {glue}
             <link
                 rel="preload"
+                fetchpriority="low"
                 r#as="fetch"
                 type="application/wasm"
                 crossorigin="anonymous"
@@ -109,8 +113,8 @@ fn demo_banner(texts: &'static Texts) -> impl IntoView {
 
 fn header(frame: &Frame, texts: &'static Texts) -> impl IntoView {
     let brand = match frame.person {
-        Some(_) => view! { <a class="page-header__brand" href="/profile">{frame.organisation.as_str()}</a> }.into_any(),
-        None => view! { <span class="page-header__brand">{frame.organisation.as_str()}</span> }.into_any(),
+        Some(_) => view! { <a class="page-header__brand" href="/profile">{mark()}{frame.organisation.as_str()}</a> }.into_any(),
+        None => view! { <span class="page-header__brand">{mark()}{frame.organisation.as_str()}</span> }.into_any(),
     };
     view! {
         <header class="page-header">
@@ -118,6 +122,16 @@ fn header(frame: &Frame, texts: &'static Texts) -> impl IntoView {
             <span class="page-header__product">{PRODUCT}</span>
             {frame.person.as_ref().map(|person| account_menu(person, texts))}
         </header>
+    }
+}
+
+/// Part of the page and not a picture in the style sheet: a picture is painted by a page of its own, which
+/// costs a slow telephone more than everything else in the header.
+fn mark() -> impl IntoView {
+    view! {
+        <svg class="page-header__mark" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M16 4.1A9 9 0 1 0 20.4 10M7.8 11.6l4.2 4.2L21.6 3"/>
+        </svg>
     }
 }
 
