@@ -86,7 +86,7 @@ pub const EN: Help = Help {
             Question {
                 ask: "My app password is not working",
                 answer: &[
-                    "Type it again: 16 small letters, without spaces, in place of your own password. The user name stays the same.",
+                    "Type it again: small letters only, without spaces, in place of your own password. The user name stays the same.",
                     "If that does not help, delete it and make a new one. It cannot be shown a second time, so a new one is the normal way.",
                     "If nothing helps, ask your helpdesk to delete all your app passwords, and make new ones.",
                 ],
@@ -163,7 +163,7 @@ pub const NL: Help = Help {
             Question {
                 ask: "Mijn app-wachtwoord werkt niet",
                 answer: &[
-                    "Typ het opnieuw: 16 kleine letters, zonder spaties, in plaats van uw eigen wachtwoord. De gebruikersnaam blijft gelijk.",
+                    "Typ het opnieuw: alleen kleine letters, zonder spaties, in plaats van uw eigen wachtwoord. De gebruikersnaam blijft gelijk.",
                     "Helpt dat niet, verwijder het dan en maak een nieuw. Het kan niet nog een keer worden getoond, dus een nieuw maken is de gewone weg.",
                     "Helpt niets, vraag uw helpdesk dan om al uw app-wachtwoorden te verwijderen en maak nieuwe.",
                 ],
