@@ -28,7 +28,7 @@ const KEEP_FROM: u32 = 3;
 /// Entries that may wait for the next flush, per shard; beyond it checks are put off.
 const MOST_WAITING: usize = 20_000;
 /// Entries of a kind in one transaction: others who write must not wait long behind it.
-const MOST_AT_ONCE: usize = 2_048;
+const MOST_AT_ONCE: usize = 8_192;
 
 const SHARDS: usize = 16;
 
@@ -252,7 +252,7 @@ impl Shard {
         });
         all.uses.extend(due.map(|(_, used)| used));
         all.counters.extend(self.counters.drain());
-        all.audit.append(&mut self.audit);
+        all.audit.append(&mut std::mem::take(&mut self.audit));
     }
 
     fn forget(&mut self, now: Time) {
