@@ -28,20 +28,18 @@ pub async fn trace<F: Future<Output = Response>>(
     };
     let id = Id::new(Time(system::now_ms()), random);
     request.extensions_mut().insert(RequestId(id));
-    let span = {
-        let route = request
-            .extensions()
-            .get::<MatchedPath>()
-            .map_or("", MatchedPath::as_str);
-        tracing::error_span!("request", %id, method = %request.method(), route)
-    };
+    // The reference alone: what a span says is written out for every request, logged or not.
+    let span = tracing::error_span!("request", %id);
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let begun = Instant::now();
     let mut response = next(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
     let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let route = route.as_ref().map_or("", MatchedPath::as_str);
     span.in_scope(|| match status {
-        500.. => tracing::warn!(status, ms, "failed"),
-        _ => tracing::debug!(status, ms, "answered"),
+        500.. => tracing::warn!(%method, route, status, ms, "failed"),
+        _ => tracing::debug!(%method, route, status, ms, "answered"),
     });
     response.extensions_mut().insert(RequestId(id));
     response
