@@ -14,7 +14,8 @@ use crate::audit_head::{self, AuditHead};
 use crate::clock::health::{self, Watch};
 use crate::http::Portal;
 
-/// How often last uses, records and throttles of the mail interface are written.
+/// How often last uses, records and throttles of the mail interface are written. At every commit SQLite's
+/// readers throw away what they hold, so not more often than people notice.
 const MAIL_WRITE: Duration = Duration::from_secs(2);
 /// How often another instance's throttles are taken over.
 const MAIL_READ: Duration = Duration::from_secs(10);

@@ -248,7 +248,7 @@ pub struct MailMatch {
     pub enforced: bool,
     /// The account works.
     pub active: bool,
-    /// The PHC string, for people without two-step verification.
+    /// The PHC string, for people without two-step verification; empty where the state is `enforced`.
     pub password: String,
 }
 

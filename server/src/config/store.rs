@@ -30,7 +30,8 @@ section! {
         kind: StoreKind = StoreKind::Sqlite;
         /// SQLite: the database file.
         path: PathBuf = PathBuf::from("data/proofup.db");
-        /// SQLite: connections that read. There is always exactly one that writes.
+        /// SQLite: connections on which rows are looked up, one for each core that may do so at once.
+        /// One more reads lists, and exactly one writes.
         readers: u32 = 4, 1..=64;
         /// PostgreSQL: the connection address, `postgres://user:password@host/database`. Another
         /// machine is spoken to with TLS and must prove its name, unless `?sslmode=disable` ends it.

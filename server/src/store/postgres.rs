@@ -140,7 +140,9 @@ pub async fn open(
 ) -> Result<Arc<dyn Store>, StoreError> {
     let way = Way::new(url, authorities)?;
     connect::upgrade(&way).await?;
-    let lanes = Lanes::new(way.clone(), pool.clamp(1, 4));
+    // More lanes than this machine has cores would only take turns.
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let lanes = Lanes::new(way.clone(), pool.clamp(1, cores.max(2)));
     let pool = way.pool(pool.max(1))?;
     Ok(Arc::new(Postgres { pool, lanes, chain }))
 }

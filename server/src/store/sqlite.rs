@@ -1,7 +1,6 @@
-//! SQLite for one machine. The library blocks, so it has threads of its own: one that writes, because
-//! SQLite has one writer anyway, and a few that read, each with its connection and its prepared
-//! statements. A job is a closure; the thread around it opens and closes the transaction, so no job can
-//! forget to. One file per noun holds the statements and what they mean.
+//! SQLite for one machine. The library blocks, so writes and long reads have threads of their own, one
+//! each; short reads run where they are asked for. Every place has its connection and its prepared
+//! statements. A job is a closure; what runs it opens and closes the transaction, so no job can forget to. One file per noun holds the statements and what they mean.
 
 mod accounts;
 mod app_passwords;
@@ -113,8 +112,9 @@ pub async fn open(
         let mut writer = file::connect(&path, file::Cache::Writer)?;
         file::upgrade(&mut writer)?;
         drop(alone);
-        let readers = (0..readers.max(1)).map(|_| file::connect(&path, file::Cache::Reader));
-        Threads::start(writer, readers.collect::<Result<_, _>>()?)
+        let reader = file::connect(&path, file::Cache::LongReads)?;
+        let here = (0..readers).map(|_| file::connect(&path, file::Cache::ShortReads));
+        Threads::start(writer, Some(reader), here.collect::<Result<_, _>>()?)
     });
     Ok(Arc::new(Sqlite {
         threads: threads.await?,
@@ -127,7 +127,7 @@ pub async fn open_memory(chain: Arc<dyn Chain>) -> Result<Arc<dyn Store>, StoreE
     let threads = file::blocking(|| {
         let mut only = file::connect(Path::new(":memory:"), file::Cache::Writer)?;
         file::upgrade(&mut only)?;
-        Threads::start(only, Vec::new())
+        Threads::start(only, None, Vec::new())
     });
     Ok(Arc::new(Sqlite {
         threads: threads.await?,
@@ -140,27 +140,27 @@ impl Store for Sqlite {
     async fn account_by_login(&self, login: &str) -> Result<Option<Account>, StoreError> {
         let login = login.to_owned();
         self.threads
-            .read(move |db| load::account(db, &Load::BY_LOGIN, &login))
+            .read_here(move |db| load::account(db, &Load::BY_LOGIN, &login))
             .await
     }
 
     async fn account(&self, id: Id) -> Result<Option<Account>, StoreError> {
         self.threads
-            .read(move |db| load::account(db, &Load::BY_ID, &id.0))
+            .read_here(move |db| load::account(db, &Load::BY_ID, &id.0))
             .await
     }
 
     async fn session(&self, hash: &TokenHash) -> Result<Option<(Session, Account)>, StoreError> {
         let hash = *hash;
         self.threads
-            .read(move |db| sessions::session(db, &hash))
+            .read_here(move |db| sessions::session(db, &hash))
             .await
     }
 
     async fn pending(&self, hash: &TokenHash) -> Result<Option<(Pending, Account)>, StoreError> {
         let hash = *hash;
         self.threads
-            .read(move |db| sessions::pending(db, &hash))
+            .read_here(move |db| sessions::pending(db, &hash))
             .await
     }
 
@@ -171,7 +171,7 @@ impl Store for Sqlite {
     ) -> Result<Option<Reveal>, StoreError> {
         let owner = *owner;
         self.threads
-            .read(move |db| sessions::reveal(db, &owner, kind))
+            .read_here(move |db| sessions::reveal(db, &owner, kind))
             .await
     }
 
@@ -183,7 +183,7 @@ impl Store for Sqlite {
     }
 
     async fn policy(&self) -> Result<(i64, Policy), StoreError> {
-        self.threads.read(policy::policy).await
+        self.threads.read_here(policy::policy).await
     }
 
     /// Returns the counter as it stands after the attempt.
@@ -213,7 +213,7 @@ impl Store for Sqlite {
     ) -> Result<Option<MailMatch>, StoreError> {
         let login = login.to_owned();
         self.threads
-            .read(move |db| mail::find(db, login, digests))
+            .read_here(move |db| mail::find(db, login, digests))
             .await
     }
 

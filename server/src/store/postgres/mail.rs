@@ -13,7 +13,7 @@ use crate::store::Search;
 /// Each element of the array is an id, a key number and a digest, one after the other.
 pub(super) const PERSON: &str = "SELECT id,
         state = 'enforced' OR EXISTS (SELECT 1 FROM apps a WHERE a.user_id = accounts.id),
-        active, password,
+        active, CASE state WHEN 'enforced' THEN '' ELSE password END,
         ARRAY(SELECT p.id || int4send(p.kid) || p.mac FROM app_passwords p WHERE p.user_id = accounts.id)
     FROM accounts WHERE login = $1";
 

@@ -32,7 +32,9 @@ pub(super) enum Cache {
     /// Little: it touches few pages per transaction.
     Writer,
     /// The upper levels of the trees; and it may not write.
-    Reader,
+    ShortReads,
+    /// Little, for lists are read once; and it may not write.
+    LongReads,
 }
 
 fn io(error: std::io::Error) -> StoreError {
@@ -84,7 +86,8 @@ pub(super) fn connect(path: &Path, cache: Cache) -> Result<Connection, StoreErro
     db.execute_batch(PRAGMAS).map_err(sql)?;
     db.execute_batch(match cache {
         Cache::Writer => "PRAGMA cache_size = -2048;",
-        Cache::Reader => "PRAGMA cache_size = -8192; PRAGMA query_only = ON;",
+        Cache::ShortReads => "PRAGMA cache_size = -12288; PRAGMA query_only = ON;",
+        Cache::LongReads => "PRAGMA cache_size = -1024; PRAGMA query_only = ON;",
     })
     .map_err(sql)?;
     db.set_prepared_statement_cache_capacity(128);

@@ -9,10 +9,13 @@ use rusqlite::Connection;
 use super::{Outcome, app_passwords, audit, counters};
 use crate::store::Search;
 
-const PERSON: &str = "SELECT id,
-        state = 'enforced' OR EXISTS (SELECT 1 FROM apps WHERE user_id = accounts.id),
-        active, password
-    FROM accounts WHERE login = ?1";
+// Named, because the planner takes the other index on the login, which would lead it to the row.
+const PERSON: &str = "SELECT id, state = 'enforced', active
+    FROM accounts INDEXED BY accounts_mail_check WHERE login = ?1";
+
+/// Only where the state alone does not say that app passwords are the only way.
+const REST: &str = "SELECT EXISTS (SELECT 1 FROM apps WHERE user_id = accounts.id), password
+    FROM accounts WHERE id = ?1";
 
 const MACS: &str = "SELECT id, kid, mac FROM app_passwords WHERE user_id = ?1";
 
@@ -27,7 +30,13 @@ pub(super) fn find(
     let Some(row) = rows.next()? else {
         return Ok(None);
     };
-    let user = Id(row.get(0)?);
+    let (user, enforced, active) = (Id(row.get(0)?), row.get(1)?, row.get(2)?);
+    let (enforced, password) = if enforced {
+        (true, String::new())
+    } else {
+        let mut rest = db.prepare_cached(REST)?;
+        rest.query_row([user.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+    };
 
     let digests = digests(user);
     let mut search = Search::new(&digests);
@@ -42,9 +51,9 @@ pub(super) fn find(
         login,
         app_password,
         old_key,
-        enforced: row.get(1)?,
-        active: row.get(2)?,
-        password: row.get(3)?,
+        enforced,
+        active,
+        password,
     }))
 }
 

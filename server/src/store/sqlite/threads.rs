@@ -1,8 +1,10 @@
-//! The threads that SQLite runs on. Waiting jobs are taken several at a time: readers share one
-//! snapshot among them, the writer shares one commit, and so one wait for the disk, with a savepoint
-//! around each job so that a refused one takes nothing else with it. Nobody hears of success before the
-//! commit. A long write goes alone: inside a savepoint SQLite keeps a copy of every page that it touches,
-//! and walks along all of them after each statement.
+//! Where SQLite runs. A short read runs where it is asked for, on a connection that is free: looking up a
+//! few rows takes less than handing the question to another thread and being woken with the answer.
+//! Everything else has threads of its own. Waiting jobs are taken several at a time: reads share one
+//! snapshot, writes share one commit, and so one wait for the disk, with a savepoint around each job so
+//! that a refused one takes nothing else with it. Nobody hears of success before the commit. A long write
+//! goes alone: inside a savepoint SQLite keeps a copy of every page that it touches, and walks along all
+//! of them after each statement.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +15,7 @@ use domain::service::ports::StoreError;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::Outcome;
+use super::{Fault, Outcome};
 
 /// At most so many jobs share a snapshot or a commit.
 const GROUP: usize = 64;
@@ -56,7 +58,7 @@ impl<T: Send, F: FnOnce(&Connection) -> Outcome<T> + Send> Work for Task<T, F> {
             (Some(Err(error)), _) => Err(error),
             (_, Some(failure)) => Err(StoreError::Unavailable(failure.to_owned())),
             (Some(result), None) => result,
-            (None, None) => Err(StoreError::Unavailable("the job broke off".to_owned())),
+            (None, None) => Err(broke_off()),
         };
         // Nobody listens any more when the request was given up.
         drop(self.tell.send(result));
@@ -70,7 +72,7 @@ struct Line {
     closed: bool,
 }
 
-/// Jobs in the order in which they came, for one or more threads.
+/// Jobs in the order in which they came, for one thread.
 #[derive(Default)]
 struct Queue {
     line: Mutex<Line>,
@@ -93,14 +95,14 @@ impl Queue {
         }
     }
 
-    /// Waits for jobs and takes a fair share of them; an empty group means that no more will come.
-    fn take(&self, threads: usize, group: &mut Vec<Job>) {
+    /// Waits for jobs and takes as many as fit; an empty group means that no more will come.
+    fn take(&self, group: &mut Vec<Job>) {
         let mut line = self.line();
         while line.jobs.is_empty() && !line.closed {
             line.asleep += 1;
             line = self.wake.wait(line).unwrap_or_else(PoisonError::into_inner);
         }
-        let share = line.jobs.len().div_ceil(threads).min(GROUP);
+        let share = line.jobs.len().min(GROUP);
         let company = line.jobs.iter().take(share);
         let company = company.take_while(|job| !job.goes_alone()).count();
         // At least one: the first, whether it goes alone or not.
@@ -118,33 +120,33 @@ impl Queue {
 pub(super) struct Threads {
     writes: Arc<Queue>,
     reads: Arc<Queue>,
-    /// The writer, then the readers.
+    /// The writer, then the reader.
     handles: Vec<JoinHandle<()>>,
+    here: Vec<Mutex<Connection>>,
 }
 
 impl Threads {
-    /// Starts a thread for every connection; without readers the writer reads too.
-    pub(super) fn start(writer: Connection, readers: Vec<Connection>) -> Result<Self, StoreError> {
+    /// Starts a thread for the writer and one for the reader; without a reader the writer reads too. Short
+    /// reads run on the connections `here`.
+    pub(super) fn start(
+        writer: Connection,
+        reader: Option<Connection>,
+        here: Vec<Connection>,
+    ) -> Result<Self, StoreError> {
         let writes = Arc::new(Queue::default());
-        let reads = if readers.is_empty() {
-            Arc::clone(&writes)
-        } else {
-            Arc::new(Queue::default())
+        let reads = match reader {
+            Some(_) => Arc::new(Queue::default()),
+            None => Arc::clone(&writes),
         };
         let mut threads = Self {
             writes: Arc::clone(&writes),
             reads: Arc::clone(&reads),
             handles: Vec::new(),
+            here: here.into_iter().map(Mutex::new).collect(),
         };
-        let count = readers.len();
-        threads.spawn("store-write", move || {
-            serve(&writer, &writes, 1, write_group)
-        })?;
-        for reader in readers {
-            let reads = Arc::clone(&reads);
-            threads.spawn("store-read", move || {
-                serve(&reader, &reads, count, read_group)
-            })?;
+        threads.spawn("store-write", move || serve(&writer, &writes, write_group))?;
+        if let Some(reader) = reader {
+            threads.spawn("store-read", move || serve(&reader, &reads, read_group))?;
         }
         Ok(threads)
     }
@@ -160,6 +162,20 @@ impl Threads {
         self.handles
             .push(handle.map_err(|e| StoreError::Unavailable(e.to_string()))?);
         Ok(())
+    }
+
+    /// Runs a job that reads a few rows, on one snapshot, at once where a connection is free.
+    pub(super) async fn read_here<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Outcome<T> + Send + 'static,
+    {
+        for place in &self.here {
+            if let Ok(db) = place.try_lock() {
+                return read_now(&db, work);
+            }
+        }
+        self.read(work).await
     }
 
     /// Runs a job that only reads, on one snapshot.
@@ -192,8 +208,9 @@ impl Threads {
 
 impl Drop for Threads {
     fn drop(&mut self) {
-        // The readers first: who closes its connection alone, as the last one, moves what is in the log
+        // The writer last: who closes its connection alone, as the last one, moves what is in the log
         // beside the file into the file. Two that close at once leave it to the next who opens it.
+        self.here.clear();
         self.reads.close();
         for handle in self.handles.split_off(self.handles.len().min(1)) {
             drop(handle.join());
@@ -221,10 +238,10 @@ where
         .unwrap_or_else(|_| Err(StoreError::Unavailable("the store has stopped".to_owned())))
 }
 
-fn serve(db: &Connection, queue: &Queue, threads: usize, run: fn(&Connection, &mut Vec<Job>)) {
+fn serve(db: &Connection, queue: &Queue, run: fn(&Connection, &mut Vec<Job>)) {
     let mut group = Vec::with_capacity(GROUP);
     loop {
-        queue.take(threads, &mut group);
+        queue.take(&mut group);
         if group.is_empty() {
             return;
         }
@@ -235,6 +252,23 @@ fn serve(db: &Connection, queue: &Queue, threads: usize, run: fn(&Connection, &m
 
 fn execute(db: &Connection, sql: &'static str) -> Result<(), rusqlite::Error> {
     db.prepare_cached(sql)?.execute([]).map(drop)
+}
+
+fn read_now<T, F>(db: &Connection, work: F) -> Result<T, StoreError>
+where
+    F: FnOnce(&Connection) -> Outcome<T>,
+{
+    execute(db, "BEGIN").map_err(Fault::from)?;
+    // A panic ends this job only; the statements reset themselves when they are dropped.
+    let result = catch_unwind(AssertUnwindSafe(|| work(db)));
+    if execute(db, "COMMIT").is_err() {
+        drop(execute(db, "ROLLBACK"));
+    }
+    result.map_or_else(|_| Err(broke_off()), |result| Ok(result?))
+}
+
+fn broke_off() -> StoreError {
+    StoreError::Unavailable("the job broke off".to_owned())
 }
 
 fn read_group(db: &Connection, group: &mut Vec<Job>) {
