@@ -74,7 +74,10 @@ pub async fn secure<F: Future<Output = Response>>(
 ) -> Response {
     if request.uri().path().starts_with(MACHINES) {
         let mut response = next(request).await;
-        dress_for_machines(response.headers_mut(), own.is_https());
+        let headers = response.headers_mut();
+        dress(headers, own);
+        headers.insert(CONTENT_SECURITY_POLICY, NOTHING);
+        headers.insert(CACHE_CONTROL, NO_STORE);
         return response;
     }
     let random = system::bytes::<16>().map(|bytes| BASE64URL_NOPAD.encode(&bytes));
@@ -86,36 +89,28 @@ pub async fn secure<F: Future<Output = Response>>(
         // Without random numbers nothing here may work; the answer still gets its headers.
         Err(_) => (None, StatusCode::SERVICE_UNAVAILABLE.into_response()),
     };
-    dress(
-        response.headers_mut(),
-        nonce.as_deref().unwrap_or("none"),
-        own.is_https(),
-    );
+    let headers = response.headers_mut();
+    dress(headers, own);
+    dress_for_browsers(headers, nonce.as_deref().unwrap_or("none"));
     response
 }
 
-fn dress_for_machines(headers: &mut HeaderMap, https: bool) {
-    headers.insert(CONTENT_SECURITY_POLICY, NOTHING);
-    if https {
+/// What concerns everybody.
+fn dress(headers: &mut HeaderMap, own: &PublicOrigin) {
+    if own.is_https() {
         headers.insert(STRICT_TRANSPORT_SECURITY, TWO_YEARS);
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, NOSNIFF);
     headers.insert(CORP, SAME_ORIGIN);
-    headers.insert(CACHE_CONTROL, NO_STORE);
     headers.remove(SERVER);
 }
 
-fn dress(headers: &mut HeaderMap, nonce: &str, https: bool) {
+fn dress_for_browsers(headers: &mut HeaderMap, nonce: &str) {
     if let Ok(policy) = HeaderValue::try_from(content_security_policy(nonce)) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
-    if https {
-        headers.insert(STRICT_TRANSPORT_SECURITY, TWO_YEARS);
-    }
     headers.insert(REPORTING_ENDPOINTS, REPORTS);
-    headers.insert(X_CONTENT_TYPE_OPTIONS, NOSNIFF);
     headers.insert(COOP, SAME_ORIGIN);
-    headers.insert(CORP, SAME_ORIGIN);
     headers.insert(PERMISSIONS_POLICY, PERMISSIONS);
     headers.entry(REFERRER_POLICY).or_insert(SAME_ORIGIN);
     // What may be kept is the same for everybody, and must not be fetched again because a cookie
@@ -124,7 +119,6 @@ fn dress(headers: &mut HeaderMap, nonce: &str, https: bool) {
         headers.insert(CACHE_CONTROL, NO_STORE);
         headers.append(VARY, DECIDED_BY);
     }
-    headers.remove(SERVER);
 }
 
 #[cfg(test)]
