@@ -139,7 +139,11 @@ async fn who_has_a_second_step_must_use_app_passwords(s: Subject) {
     s.change(user, [Change::SetState(State::Enforced)])
         .await
         .unwrap();
-    assert_eq!(find(&s, login, Vec::new()).await.unwrap(), expected);
+    let state_alone = MailMatch {
+        password: String::new(),
+        ..expected.clone()
+    };
+    assert_eq!(find(&s, login, Vec::new()).await.unwrap(), state_alone);
     s.change(
         user,
         [Change::SetState(State::Disabled), Change::AddApp(app(1))],
