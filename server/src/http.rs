@@ -31,7 +31,7 @@ use axum::routing::{get, post};
 
 pub use portal::Portal;
 
-/// The router of the main listener, inside [`layers::pass`].
+/// The router of the main listener; every request passes the layer first.
 pub fn router(portal: Arc<Portal>) -> Router {
     let pages = Router::new()
         .route("/", get(sign_in::home))
