@@ -279,10 +279,13 @@ impl Store for Postgres {
         if !rows::can_be_text(login) {
             return Ok(None);
         }
-        let row = self.lanes.person(login).await?;
-        Ok(row
-            .map(|row| mail::search(&row, login, digests))
-            .transpose()?)
+        let person = self.lanes.person(login).await?;
+        Ok(mail::search(
+            &person.rows,
+            person.rest.as_ref(),
+            login,
+            digests,
+        )?)
     }
 
     async fn mail_flush(&self, flush: MailFlush) -> Result<(), StoreError> {

@@ -9,11 +9,32 @@ use tokio::sync::Mutex;
 use tokio_postgres::{Client, Row, Statement};
 
 use super::connect::Way;
-use super::{Outcome, mail};
+use super::{Fault, Outcome, mail};
 
 struct Lane {
     client: Client,
     person: Statement,
+    rest: Statement,
+}
+
+/// What a lane brought of a person: see [`mail::search`].
+pub(super) struct Person {
+    pub(super) rows: Vec<Row>,
+    pub(super) rest: Option<Row>,
+}
+
+impl Lane {
+    async fn person(&self, login: &str) -> Outcome<Person> {
+        let rows = self.client.query(&self.person, &[&login]).await?;
+        let rest = match rows.first() {
+            Some(person) if !mail::is_enforced(person)? => {
+                let id: &[u8] = person.try_get(0)?;
+                self.client.query_opt(&self.rest, &[&id]).await?
+            }
+            _ => None,
+        };
+        Ok(Person { rows, rest })
+    }
 }
 
 #[derive(Default)]
@@ -40,7 +61,12 @@ impl Place {
         }
         let client = way.single().await?;
         let person = client.prepare(mail::PERSON).await?;
-        let lane = Arc::new(Lane { client, person });
+        let rest = client.prepare(mail::REST).await?;
+        let lane = Arc::new(Lane {
+            client,
+            person,
+            rest,
+        });
         *self.lane.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&lane));
         Ok(lane)
     }
@@ -64,9 +90,9 @@ impl Lanes {
         }
     }
 
-    /// The row of the person with this login, as [`mail::search`] reads it. A connection that ended
-    /// while nobody used it is found out only now; that costs one more try, not an answer.
-    pub(super) async fn person(&self, login: &str) -> Outcome<Option<Row>> {
+    /// The person with this login, as [`mail::search`] reads them. A connection that ended while nobody used
+    /// it is found out only now; that costs one more try, not an answer.
+    pub(super) async fn person(&self, login: &str) -> Outcome<Person> {
         let next = self.next.fetch_add(1, Ordering::Relaxed);
         let mut places = self
             .places
@@ -75,12 +101,14 @@ impl Lanes {
             .skip(next % self.places.len().max(1));
         loop {
             let Some(place) = places.next() else {
-                return Ok(None);
+                return Ok(Person {
+                    rows: Vec::new(),
+                    rest: None,
+                });
             };
-            let lane = place.lane(&self.way).await?;
-            match lane.client.query_opt(&lane.person, &[&login]).await {
-                Err(error) if error.is_closed() => {}
-                result => return Ok(result?),
+            match place.lane(&self.way).await?.person(login).await {
+                Err(Fault::Sql(error)) if error.is_closed() => {}
+                result => return result,
             }
         }
     }
