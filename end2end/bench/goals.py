@@ -47,7 +47,8 @@ GOALS = {
     "P-11": Goal("from start of the process to first page, existing database", 300, 100, " ms"),
 }
 
-# Seconds: the best peer renders on the server, with htmx and Bootstrap.
+# Seconds that the best peer took when it was measured: rendered on the server, with htmx and Bootstrap. What is
+# compared is its stand-in of the same run (peer.mjs); these stand beside it.
 PEER_PAINT, PEER_ALIVE = 0.84, 0.83
 
 
