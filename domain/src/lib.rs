@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod app_password;
+pub mod browser;
 pub mod contact;
 pub mod id;
 pub mod language;
