@@ -31,6 +31,8 @@ pub mod service;
 pub mod session;
 #[cfg(feature = "service")]
 pub mod totp;
+#[cfg(feature = "service")]
+pub mod trust;
 
 pub use id::Id;
 pub use language::Language;
