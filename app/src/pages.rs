@@ -15,6 +15,7 @@ mod profile;
 mod security;
 mod sign_in;
 mod step_up;
+mod trusts;
 
 pub use app_passwords::{
     app_password_created, app_password_deleted, app_passwords, create_app_password,
@@ -30,3 +31,4 @@ pub use profile::{change_password, password_changed, profile, sign_out_everywher
 pub use security::security;
 pub use sign_in::{other_ways, second_step, sign_in};
 pub use step_up::step_up;
+pub use trusts::restore_trusts;

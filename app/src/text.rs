@@ -30,6 +30,7 @@ pub mod security;
 pub mod sign_in;
 pub mod step_up;
 pub mod time;
+pub mod trusts;
 
 pub use country::COUNTRIES;
 pub use mail::{Mail, MailFacts, mail};
@@ -48,6 +49,8 @@ pub struct Texts {
     pub configure_app: configure_app::ConfigureApp,
     /// The tab "additional security verification".
     pub security: security::Security,
+    /// Trusted browsers.
+    pub trusts: trusts::Trusts,
     /// The tab "app passwords".
     pub app_passwords: app_passwords::AppPasswords,
     /// The profile and the account password.
@@ -109,6 +112,7 @@ static EN: Texts = Texts {
     enrol: enrol::EN,
     configure_app: configure_app::EN,
     security: security::EN,
+    trusts: trusts::EN,
     app_passwords: app_passwords::EN,
     profile: profile::EN,
     step_up: step_up::EN,
@@ -134,6 +138,7 @@ static NL: Texts = Texts {
     enrol: enrol::NL,
     configure_app: configure_app::NL,
     security: security::NL,
+    trusts: trusts::NL,
     app_passwords: app_passwords::NL,
     profile: profile::NL,
     step_up: step_up::NL,

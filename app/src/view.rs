@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use domain::browser::Browser;
 use domain::method::{Contact, Preferred};
 use domain::{Id, Language, Refusal};
 
@@ -107,6 +108,10 @@ pub enum Notice {
     AppPasswordsDeleted,
     /// The new app password's window was closed.
     AppPasswordClosed,
+    /// One trusted browser was forgotten.
+    BrowserForgotten,
+    /// All trusted browsers were forgotten.
+    BrowsersForgotten,
     /// The language was saved.
     LanguageSaved,
 }
@@ -138,6 +143,12 @@ pub struct SecondStep {
     pub method: Preferred,
     /// How many authenticator apps the person has.
     pub apps: u32,
+    /// Another method works too: there is something to choose.
+    pub others: bool,
+    /// Days for which "Don't ask again" holds; 0 hides the box.
+    pub remember_days: u16,
+    /// The box was ticked.
+    pub remember: bool,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }
@@ -294,6 +305,21 @@ pub struct AppRow {
     pub locked: bool,
 }
 
+/// A trusted browser in the list.
+#[derive(Clone, Debug)]
+pub struct TrustRow {
+    /// Its id.
+    pub id: Id,
+    /// What it is.
+    pub browser: Browser,
+    /// When the box was ticked.
+    pub since: When,
+    /// When the second step is asked for again.
+    pub until: When,
+    /// It is the one that shows this page.
+    pub here: bool,
+}
+
 /// `GET /security`: the tab "additional security verification".
 #[derive(Clone, Debug)]
 pub struct Security {
@@ -309,6 +335,8 @@ pub struct Security {
     pub backup: Option<String>,
     /// The authenticator apps.
     pub apps: Vec<AppRow>,
+    /// The trusted browsers, newest first.
+    pub trusts: Vec<TrustRow>,
     /// Why no app can be added; `None` when it can.
     pub add_refusal: Option<Refusal>,
     /// The most apps a person may have.

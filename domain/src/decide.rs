@@ -191,7 +191,8 @@ pub struct Removal {
 }
 
 /// Deletes methods (F-072, F-073). The default moves on; the last method stays while two-step
-/// verification is required; where it goes, the app passwords go too (A.2).
+/// verification is required; where it goes, the app passwords (A.2) and the trusted browsers go
+/// too.
 pub fn remove(account: &Account, policy: &Policy, methods: &[Method]) -> Result<Removal, Refusal> {
     let mut after = account.clone();
     let mut out = Consequences::default();
@@ -239,6 +240,9 @@ pub fn remove(account: &Account, policy: &Policy, methods: &[Method]) -> Result<
             out.notices
                 .push((NoticeKind::DefaultChanged, String::new(), Some(option)));
         }
+    }
+    if loses_last {
+        out.changes.push(Change::EndTrusts);
     }
     let turns_off = account.two_step() && !after.two_step();
     if turns_off && !account.app_passwords.is_empty() {

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod app_password;
+pub mod browser;
 pub mod contact;
 pub mod id;
 pub mod language;
@@ -30,6 +31,8 @@ pub mod service;
 pub mod session;
 #[cfg(feature = "service")]
 pub mod totp;
+#[cfg(feature = "service")]
+pub mod trust;
 
 pub use id::Id;
 pub use language::Language;

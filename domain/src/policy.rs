@@ -31,6 +31,9 @@ pub struct Policy {
     pub mail_delay_seconds: u32,
     /// Days without use after which an app password is marked: 7 to 730.
     pub stale_after_days: u16,
+    /// Days for which "Don't ask again" lets a browser skip the second step: 0 to 365, and 0 hides the
+    /// box (F-076). What is in force counts, also for browsers that were trusted under another number.
+    pub remember_days: u16,
 }
 
 impl Default for Policy {
@@ -47,6 +50,7 @@ impl Default for Policy {
             code_window: 1,
             mail_delay_seconds: 60,
             stale_after_days: 90,
+            remember_days: 14,
         }
     }
 }
@@ -95,6 +99,7 @@ impl Policy {
             ("code_window", u32::from(self.code_window), 0, 1),
             ("mail_delay_seconds", self.mail_delay_seconds, 0, 3_600),
             ("stale_after_days", u32::from(self.stale_after_days), 7, 730),
+            ("remember_days", u32::from(self.remember_days), 0, 365),
         ];
         let gateways = [
             ("allow_notification", self.allow_notification),
@@ -137,6 +142,20 @@ mod tests {
     #[test]
     fn the_default_can_be_put_in_force() {
         assert_eq!(Policy::default().problems(), []);
+    }
+
+    #[test]
+    fn a_browser_is_trusted_for_two_weeks_unless_somebody_decides_otherwise() {
+        assert_eq!(Policy::default().remember_days, 14);
+        let old: Policy = serde_json::from_str(r#"{"max_apps":3}"#).unwrap();
+        assert_eq!(old.remember_days, 14, "a policy from before the setting");
+        for (days, fine) in [(0, true), (1, true), (365, true), (366, false)] {
+            let policy = Policy {
+                remember_days: days,
+                ..Policy::default()
+            };
+            assert_eq!(policy.problems().is_empty(), fine, "{days}");
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod spraying;
 mod step_up;
 #[cfg(test)]
 pub mod testing;
+mod trusts;
 mod turns;
 
 use std::sync::Arc;
@@ -42,7 +43,7 @@ pub use restore::{Report, Restored};
 pub use rules::PolicyError;
 pub use security::{Saved, Wish};
 pub use session::{Caller, Fresh};
-pub use sign_in::{SignIn, SignedIn, canonical_login};
+pub use sign_in::{Passed, SecondStep, SignIn, SignedIn, canonical_login};
 pub use step_up::StepUpError;
 
 use crate::account::{Account, Role};
@@ -262,9 +263,11 @@ impl Services {
     /// # Errors
     /// When the store does not answer.
     pub async fn tidy(&self) -> Answer<()> {
+        let (_, policy) = self.policy().await?;
+        let (now, lifetimes) = (self.clock.now(), &self.settings.lifetimes);
         Ok(self
             .store
-            .tidy(self.clock.now(), &self.settings.lifetimes)
+            .tidy(now, lifetimes, crate::trust::span(&policy))
             .await?)
     }
 

@@ -143,6 +143,10 @@ pub fn within(start: Time, now: Time, span: Span) -> bool {
 }
 
 impl Session {
+    /// The `proof` of a session whose second step a trusted browser stood in for: so long ago that it
+    /// counts for no change of credentials, whatever the clock says.
+    pub const UNPROVEN: Time = Time(i64::MIN / 2);
+
     /// Whether the session still counts.
     pub fn alive(&self, staff: bool, now: Time, lifetimes: &Lifetimes) -> bool {
         let (idle, absolute) = if staff {
@@ -194,6 +198,14 @@ mod tests {
         };
         assert!(busy.alive(false, busy.seen, &l));
         assert!(!busy.alive(false, busy.seen + Span(1), &l));
+    }
+
+    #[test]
+    fn what_was_not_proven_never_counts_as_proof() {
+        let longest = Span::minutes(60 * 24 * 365);
+        for now in [Time(0), session().created, Time(i64::MAX / 4)] {
+            assert!(!within(Session::UNPROVEN, now, longest), "{now:?}");
+        }
     }
 
     #[test]

@@ -143,6 +143,11 @@ export class Portal {
     await this.sql("UPDATE app_passwords SET created = created - ?", days * 86_400_000);
   }
 
+  /** Lets time pass since every browser was trusted. */
+  async ageTrusts(days: number): Promise<void> {
+    await this.sql("UPDATE trusts SET created = created - ?", days * 86_400_000);
+  }
+
   /** Switches every authenticator app off, as a hundred wrong codes in a row would. */
   async lockApps(): Promise<void> {
     await this.sql("UPDATE apps SET locked = ?", 1);

@@ -116,7 +116,7 @@ export class Visitor {
   }
 
   /** The value of one of the portal's cookies in this browser, or nothing. */
-  async cookie(name: "__Host-s" | "__Host-p" | "__Host-lang"): Promise<string> {
+  async cookie(name: "__Host-s" | "__Host-p" | "__Host-t" | "__Host-lang"): Promise<string> {
     const cookies = await this.page.context().cookies();
     return cookies.find((cookie) => cookie.name === name)?.value ?? "";
   }

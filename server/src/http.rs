@@ -21,6 +21,7 @@ mod security;
 pub mod serve;
 mod sign_in;
 mod step_up;
+mod trusts;
 pub mod visit;
 
 use std::sync::Arc;
@@ -83,6 +84,11 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route(
             "/security/apps/{id}/delete",
             get(security::confirm_delete).post(security::delete),
+        )
+        .route("/security/browsers/{id}/forget", post(trusts::forget))
+        .route(
+            "/security/browsers/restore",
+            get(trusts::confirm_restore).post(trusts::restore),
         )
         .route("/app-passwords", get(app_passwords::page))
         .route(

@@ -8,6 +8,7 @@ pub mod postgres;
 pub mod sqlite;
 
 use domain::account::{Account, PhoneKind, Role, State};
+use domain::browser::{Browser, Program, System};
 use domain::lockout::Counter;
 use domain::method::Preferred;
 use domain::notice::Notice;
@@ -78,6 +79,23 @@ fn preferred(key: Option<&str>) -> Result<Option<Preferred>, StoreError> {
 
 fn phone_kind(key: &str) -> Result<PhoneKind, StoreError> {
     PhoneKind::from_key(key).ok_or_else(|| damaged("phones.kind", key))
+}
+
+fn browser(program: Option<&str>, system: Option<&str>) -> Result<Browser, StoreError> {
+    let program = program
+        .map(|key| Program::from_key(key).ok_or_else(|| damaged("trusts.program", key)))
+        .transpose()?;
+    let system = system
+        .map(|key| System::from_key(key).ok_or_else(|| damaged("trusts.system", key)))
+        .transpose()?;
+    Ok(Browser { program, system })
+}
+
+fn browser_keys(browser: &Browser) -> (Option<&'static str>, Option<&'static str>) {
+    (
+        browser.program.map(Program::key),
+        browser.system.map(System::key),
+    )
 }
 
 const fn stage_key(stage: Stage) -> &'static str {

@@ -81,5 +81,7 @@ mod record;
 mod sessions;
 #[path = "store_contract/tls.rs"]
 mod tls;
+#[path = "store_contract/trusts.rs"]
+mod trusts;
 #[path = "store_contract/upgrade.rs"]
 mod upgrade;

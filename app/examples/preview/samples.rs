@@ -140,6 +140,9 @@ fn sign_in(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String
     let view = SecondStep {
         method: Preferred::AppCode,
         apps: 1,
+        others: false,
+        remember_days: 14,
+        remember: false,
         problems: vec![],
     };
     add("sign-in-verify", pages::second_step(frame, &view));
@@ -151,6 +154,8 @@ fn sign_in(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String
             &SecondStep {
                 problems,
                 apps: 2,
+                others: true,
+                remember: true,
                 ..view.clone()
             },
         ),
@@ -161,6 +166,7 @@ fn sign_in(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String
             frame,
             &SecondStep {
                 method: Preferred::CallOffice,
+                remember_days: 0,
                 ..view
             },
         ),

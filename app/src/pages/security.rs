@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::trusts;
 use crate::components::{Tab, described_by, document, moment, problem_line, tabs, wrong};
 use crate::text::Texts;
 use crate::view::{AppRow, Frame, Security};
@@ -58,6 +59,7 @@ pub fn security(frame: &Frame, view: &Security) -> String {
                 }}
                 <p class="hint">{words.two_places}</p>
             </section>
+            {trusts::section(texts, &view.trusts)}
         }
     })
 }

@@ -4,11 +4,12 @@ use domain::method::Preferred;
 use leptos::prelude::*;
 
 use crate::components::{Field, Kind, code_field, document, password_field, text_field};
+use crate::text::Texts;
 use crate::view::{Frame, OtherWays, SecondStep, SignIn};
 
 /// `GET /sign-in`.
 pub fn sign_in(frame: &Frame, view: &SignIn) -> String {
-    let title = crate::text::Texts::of(frame.language).sign_in.title;
+    let title = Texts::of(frame.language).sign_in.title;
     document(frame, title, &view.problems, |texts| {
         let words = &texts.sign_in;
         let user = Field {
@@ -47,7 +48,7 @@ pub fn sign_in(frame: &Frame, view: &SignIn) -> String {
 
 /// `GET /sign-in/verify`.
 pub fn second_step(frame: &Frame, view: &SecondStep) -> String {
-    let title = crate::text::Texts::of(frame.language).sign_in.verify_title;
+    let title = Texts::of(frame.language).sign_in.verify_title;
     document(frame, title, &view.problems, |texts| {
         let words = &texts.sign_in;
         let instead = (view.method != Preferred::AppCode).then(|| {
@@ -60,12 +61,14 @@ pub fn second_step(frame: &Frame, view: &SecondStep) -> String {
                 {instead}
                 <form class="stack" method="post" action="/sign-in/verify">
                     {code_field(texts, &view.problems)}
+                    {remember(texts, view)}
                     <div class="cluster">
                         <button class="button button--primary" type="submit">{texts.common.verify}</button>
                     </div>
                 </form>
+                {(!view.others).then(|| view! { <p class="hint">{words.no_other}</p> })}
                 <div class="cluster">
-                    <a class="button button--link" href="/sign-in/other">{words.other}</a>
+                    {view.others.then(|| view! { <a class="button button--link" href="/sign-in/other">{words.other}</a> })}
                     <form method="post" action="/sign-in/cancel">
                         <button class="button button--link" type="submit">{texts.common.cancel}</button>
                     </form>
@@ -75,9 +78,26 @@ pub fn second_step(frame: &Frame, view: &SecondStep) -> String {
     })
 }
 
+/// "Don't ask again for X days" (F-076).
+fn remember(texts: &'static Texts, view: &SecondStep) -> impl IntoView + use<> {
+    let words = &texts.trusts;
+    let (days, ticked) = (view.remember_days, view.remember);
+    (days > 0).then(|| {
+        view! {
+            <div class="field">
+                <label class="checkbox">
+                    <input type="checkbox" name="remember" value="yes" checked=ticked aria-describedby="remember-hint"/>
+                    <span>{(words.remember)(days)}</span>
+                </label>
+                <p class="hint" id="remember-hint">{words.remember_hint}</p>
+            </div>
+        }
+    })
+}
+
 /// `GET /sign-in/other`.
 pub fn other_ways(frame: &Frame, view: &OtherWays) -> String {
-    let title = crate::text::Texts::of(frame.language).sign_in.other;
+    let title = Texts::of(frame.language).sign_in.other;
     document(frame, title, &[], |texts| {
         let words = &texts.sign_in;
         let ways = view

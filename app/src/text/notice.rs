@@ -43,6 +43,12 @@ pub fn notice_en(notice: Notice) -> Cow<'static, str> {
             "All app passwords are deleted. Apps that used one will ask for a password."
         }
         Notice::AppPasswordClosed => "The app password is ready to use. It cannot be shown again.",
+        Notice::BrowserForgotten => {
+            "That browser is forgotten. At the next sign-in there we ask for the second step."
+        }
+        Notice::BrowsersForgotten => {
+            "Multi-factor authentication is restored in all browsers. At your next sign-in we ask for the second step again."
+        }
         Notice::LanguageSaved => "From now on the portal speaks English to you.",
     })
 }
@@ -86,6 +92,12 @@ pub fn notice_nl(notice: Notice) -> Cow<'static, str> {
         }
         Notice::AppPasswordClosed => {
             "Het app-wachtwoord is klaar voor gebruik. Het kan niet nog een keer worden getoond."
+        }
+        Notice::BrowserForgotten => {
+            "Die browser is vergeten. Bij de volgende aanmelding daar vragen we om de tweede stap."
+        }
+        Notice::BrowsersForgotten => {
+            "Meervoudige verificatie is hersteld in alle browsers. Bij uw volgende aanmelding vragen we weer om de tweede stap."
         }
         Notice::LanguageSaved => "Voortaan spreekt de portal Nederlands met u.",
     })

@@ -20,6 +20,8 @@ pub struct SignIn {
     pub verify_instead: fn(&str) -> String,
     /// Link to the other ways, and their title.
     pub other: &'static str,
+    /// There is no other way (F-078).
+    pub no_other: &'static str,
     /// Above the list of other ways.
     pub other_lead: &'static str,
     /// Beside a way that works now.
@@ -50,6 +52,7 @@ pub const EN: SignIn = SignIn {
         )
     },
     other: "Sign in another way",
+    no_other: "If you cannot get a code, call your helpdesk.",
     other_lead: "These are the ways to pass the second step. The ones that cannot be used say why.",
     usable: "Works now.",
     other_help: "If none of these works, call your helpdesk.",
@@ -75,6 +78,7 @@ pub const NL: SignIn = SignIn {
         )
     },
     other: "Op een andere manier aanmelden",
+    no_other: "Kunt u niet aan een code komen? Bel dan uw helpdesk.",
     other_lead: "Dit zijn de manieren voor de tweede stap. Bij wat niet kan, staat waarom.",
     usable: "Werkt nu.",
     other_help: "Werkt geen van deze manieren? Bel dan uw helpdesk.",

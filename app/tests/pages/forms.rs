@@ -40,10 +40,15 @@ fn every_page_offers_the_forms_of_the_route_table() {
     let id = "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a";
     let rename = format!("/security/apps/{id}/rename: name");
     let delete = format!("/app-passwords/{id}/delete:");
+    let forget = |n: &str| format!("/security/browsers/{}/forget:", n.repeat(16));
     let expected: &[(&str, &[&str])] = &[
         ("sign-in", &["/sign-in: next user password"]),
         (
             "sign-in-verify",
+            &["/sign-in/verify: code remember", "/sign-in/cancel:"],
+        ),
+        (
+            "sign-in-verify-instead",
             &["/sign-in/verify: code", "/sign-in/cancel:"],
         ),
         ("sign-in-other", &[]),
@@ -70,9 +75,18 @@ fn every_page_offers_the_forms_of_the_route_table() {
         ("enrol-app-password", &["/enrol/finish:"]),
         (
             "security",
-            &["/security: default keep", "/security/app/start:"],
+            &[
+                "/security: default keep",
+                "/security/app/start:",
+                &forget("0c"),
+                &forget("0d"),
+            ],
         ),
-        ("security-wrong", &["/security: default keep"]),
+        (
+            "security-wrong",
+            &["/security: default keep", &forget("0c"), &forget("0d")],
+        ),
+        ("security-restore", &["/security/browsers/restore:"]),
         ("security-empty", &["/security/app/start:"]),
         ("security-delete", &["/security: default keep confirmed"]),
         ("security-delete-refused", &[]),
@@ -331,7 +345,27 @@ fn controls_carry_the_labels_of_the_flows() {
             "Verificatiecode",
         ),
         (
+            "security",
+            "a",
+            "Restore multi-factor authentication on previously trusted devices",
+            "Meervoudige verificatie herstellen op eerder vertrouwde apparaten",
+        ),
+        (
+            "security",
+            "button",
+            "Forget Firefox on Windows",
+            "Vergeten Firefox op Windows",
+        ),
+        ("security-restore", "button", "Yes", "Ja"),
+        ("security-restore", "a", "Close", "Sluiten"),
+        (
             "sign-in-verify",
+            "label",
+            "Don't ask again for 14 days",
+            "14 dagen niet opnieuw vragen",
+        ),
+        (
+            "sign-in-verify-wrong",
             "a",
             "Sign in another way",
             "Op een andere manier aanmelden",
@@ -355,6 +389,31 @@ fn controls_carry_the_labels_of_the_flows() {
                 found.iter().any(|text| text == wanted),
                 "{name}: no {tag} “{wanted}” in {found:?}"
             );
+        }
+    }
+}
+
+#[test]
+fn without_another_method_nobody_is_sent_to_look_for_one() {
+    for (language, advice) in [
+        (
+            Language::En,
+            "If you cannot get a code, call your helpdesk.",
+        ),
+        (
+            Language::Nl,
+            "Kunt u niet aan een code komen? Bel dan uw helpdesk.",
+        ),
+    ] {
+        let pages = samples::all(language, "Ready", &assets());
+        for (name, others) in [("sign-in-verify", false), ("sign-in-verify-wrong", true)] {
+            let page = pages.iter().find(|p| p.name == name).unwrap();
+            let document = Element::parse(&page.html).unwrap();
+            let main = document.find("main")[0];
+            let links = main.find("a");
+            let leads = |a: &&&Element| a.attribute("href") == Some("/sign-in/other");
+            assert_eq!(links.iter().filter(leads).count(), usize::from(others));
+            assert_eq!(main.text().contains(advice), !others, "{name}");
         }
     }
 }

@@ -196,6 +196,10 @@ impl Since {
             | Event::EnrolmentCancel
             | Event::MethodRename
             | Event::DefaultChange
+            // A restore ends every trust.
+            | Event::TrustAdd
+            | Event::TrustEnd
+            | Event::TrustEndAll
             | Event::MailCheckSuccess
             | Event::MailCheckFail
             | Event::LanguageChange

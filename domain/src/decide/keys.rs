@@ -36,6 +36,7 @@ pub fn end_under_key(account: &Account, kid: i32, ending: Ending, now: Time) -> 
             },
             Change::EndSessions { except: None },
             Change::EndPendings,
+            Change::EndTrusts,
         ]);
         out.records.push((Event::AuthnPasswordEnd, None));
         out.notices
@@ -89,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_ends_with_the_sessions_that_were_built_on_it() {
+    fn a_password_ends_with_what_was_built_on_it() {
         let ending = Ending {
             app_passwords: false,
             passwords: true,
@@ -102,6 +103,7 @@ mod tests {
                 Change::SetPassword { phc, at: Some(Time(5)) },
                 Change::EndSessions { except: None },
                 Change::EndPendings,
+                Change::EndTrusts,
             ] if phc.is_empty()
         ));
         for kid in [2, 11] {

@@ -67,6 +67,21 @@ fn five_apps_are_the_most_and_names_are_unique() {
     );
 }
 
+fn ends_trust(removal: &Removal) -> bool {
+    let mut changes = removal.consequences.changes.iter();
+    changes.any(|change| matches!(change, Change::EndTrusts))
+}
+
+#[test]
+fn trust_outlives_a_method_only_beside_another() {
+    let mut person = with_apps(2, State::Disabled);
+    let first = remove(&person, &allowed(), &[Method::App(id(0))]).unwrap();
+    assert!(!ends_trust(&first));
+    person.apps[1].locked = true;
+    let usable = remove(&person, &allowed(), &[Method::App(id(0))]).unwrap();
+    assert!(ends_trust(&usable), "what is left opens nothing");
+}
+
 #[test]
 fn the_last_method_stays_while_it_is_required() {
     let person = with_apps(1, State::Enforced);
@@ -106,6 +121,7 @@ fn where_it_is_not_required_the_last_method_goes_with_the_app_passwords() {
     }];
     let removal = remove(&person, &allowed(), &[Method::App(id(0))]).unwrap();
     assert!(removal.turns_off);
+    assert!(ends_trust(&removal), "nor is any browser trusted");
     assert_eq!(removal.default_moves_to, Some(None));
     assert!(
         removal

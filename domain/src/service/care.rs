@@ -43,6 +43,7 @@ impl Services {
                 Change::ClearCounter(counter),
                 Change::EndSessions { except: None },
                 Change::EndPendings,
+                Change::EndTrusts,
                 Change::RemoveAppPasswords,
             ];
             let notices = vec![(
@@ -74,6 +75,7 @@ impl Services {
                 changes.extend([
                     Change::EndSessions { except: None },
                     Change::EndPendings,
+                    Change::EndTrusts,
                     Change::RemoveAppPasswords,
                 ]);
             }
@@ -181,6 +183,7 @@ impl Services {
                 Change::RemoveAppPasswords,
                 Change::EndSessions { except: None },
                 Change::EndPendings,
+                Change::EndTrusts,
                 Change::ClearCounter(super::code::counter(account.id)),
             ]);
             let apps = account.apps.iter().map(|a| Some(a.id));

@@ -19,6 +19,8 @@ use crate::method::Preferred;
 use crate::notice::Outgoing;
 use crate::policy::Policy;
 use crate::session::{Pending, Reveal, RevealKind, Session, TokenHash};
+use crate::time::Span;
+use crate::trust::Trust;
 use crate::{Id, Language, Time};
 
 mod record;
@@ -170,6 +172,12 @@ pub enum Change {
         /// The one that stays.
         except: Option<TokenHash>,
     },
+    /// A trusted browser of the account; the oldest beyond `most` go.
+    AddTrust(Trust, u32),
+    /// Ends one of the account's; nothing happens when it is gone already.
+    EndTrust(Id),
+    /// Ends all of the account's.
+    EndTrusts,
     /// A sign-in on the way.
     AddPending(Pending),
     /// Moves it on, only from the stage that was read, else `Conflict`.
@@ -312,6 +320,8 @@ pub trait Store: Record + Send + Sync {
         owner: &TokenHash,
         kind: RevealKind,
     ) -> Result<Option<Reveal>, StoreError>;
+    /// The person's trusted browsers, the newest first, also those that have run out.
+    async fn trusts(&self, user: Id) -> Result<Vec<Trust>, StoreError>;
     /// A request of this session was seen (written at most once a minute).
     async fn touch(&self, hash: &TokenHash, at: Time) -> Result<(), StoreError>;
     /// The rules in force and their version.
@@ -344,11 +354,13 @@ pub trait Store: Record + Send + Sync {
     async fn outbox(&self, most: u32) -> Result<Vec<Outgoing>, StoreError>;
     /// A message was handed over.
     async fn sent(&self, id: Id) -> Result<(), StoreError>;
-    /// Removes what has run out: sessions, sign-ins on the way, shown secrets, old throttles.
+    /// Removes what has run out: sessions, sign-ins on the way, shown secrets, old throttles, and trusted
+    /// browsers after `trust`.
     async fn tidy(
         &self,
         now: Time,
         lifetimes: &crate::session::Lifetimes,
+        trust: Span,
     ) -> Result<(), StoreError>;
     /// Answers, can write, and the audit record can be extended.
     async fn ready(&self) -> Result<(), StoreError>;

@@ -61,7 +61,8 @@ impl Services {
         .await
     }
 
-    /// Changes the account password (ASVS 6.2.2); other browsers are signed out; app passwords stay
+    /// Changes the account password (ASVS 6.2.2); other browsers are signed out and
+    /// none is trusted any more; app passwords stay
     /// (F-099), and the page offers to delete them.
     ///
     /// # Errors
@@ -107,6 +108,7 @@ impl Services {
                         },
                         Change::EndSessions { except: stays },
                         Change::EndPendings,
+                        Change::EndTrusts,
                     ],
                     records: vec![(Event::AuthnPasswordChange, None)],
                     notices: vec![(NoticeKind::PasswordChanged, String::new(), None)],

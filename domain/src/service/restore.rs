@@ -1,4 +1,4 @@
-//! After a restore: nothing may come back to life. Every session and sign-in on the way ends, and
+//! After a restore: nothing may come back to life. Every session, sign-in on the way and trusted browser ends, and
 //! codes up to now are spent. What else has ended since the backup only the newer record knows; with it
 //! the same is done again, and the report says to whom. Doing it twice does no harm, so a restore that
 //! broke off is simply begun again.
@@ -119,7 +119,11 @@ fn end(
             at: actor.now,
         })
         .collect();
-    changes.extend([Change::EndSessions { except: None }, Change::EndPendings]);
+    changes.extend([
+        Change::EndSessions { except: None },
+        Change::EndPendings,
+        Change::EndTrusts,
+    ]);
     if let Some(since) = since.of(account.id) {
         let (more, ended) = since.consequences(account, policy, actor.now);
         changes.extend(more);

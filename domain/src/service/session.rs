@@ -106,7 +106,7 @@ impl Services {
         Ok(self.store.commit(batch).await?)
     }
 
-    /// Signs out of every browser (F-079).
+    /// Signs out of every browser, and trusts none of them any more (F-079).
     ///
     /// # Errors
     /// When the store does not answer.
@@ -114,7 +114,11 @@ impl Services {
         let actor = self.actor(Some(&caller.account), trace);
         self.change(caller.account.id, &actor, |_, _| {
             let out = Consequences {
-                changes: vec![Change::EndSessions { except: None }, Change::EndPendings],
+                changes: vec![
+                    Change::EndSessions { except: None },
+                    Change::EndPendings,
+                    Change::EndTrusts,
+                ],
                 records: vec![(Event::SessionEndEverywhere, None)],
                 ..Consequences::default()
             };

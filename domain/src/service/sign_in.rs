@@ -25,6 +25,8 @@ pub struct SignIn<'a> {
     pub next: &'a str,
     /// The known-device cookie: person and token.
     pub device: Option<(Id, TokenHash)>,
+    /// Hash of the trusted-browser cookie's token.
+    pub trust: Option<TokenHash>,
     /// Hash of the token that the cookie will carry, whichever cookie it becomes.
     pub token: TokenHash,
 }
@@ -38,6 +40,29 @@ pub enum SignedIn {
     SecondStep,
     /// The token is a sign-in on the way: the person must enrol first (F-001).
     Gate,
+}
+
+/// What was typed on the second page, and what the browser brought along.
+pub struct SecondStep<'a> {
+    /// The code as typed.
+    pub code: &'a str,
+    /// Hash of the session's token.
+    pub token: TokenHash,
+    /// "Don't ask again" was ticked: hash of the token that the trusted-browser cookie will carry (F-076).
+    pub trust: Option<TokenHash>,
+    /// Hash of the token of the trusted-browser cookie that is there already, and gives way.
+    pub before: Option<TokenHash>,
+}
+
+/// The second step was passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passed {
+    /// Who.
+    pub user: Id,
+    /// Where to go; a path on our own origin or empty.
+    pub next: String,
+    /// For how many days this browser is trusted; `None` when it is not.
+    pub trusted_days: Option<u16>,
 }
 
 /// How often a password is hashed in one attempt: again when the stored hash was another one afterwards.
@@ -170,6 +195,12 @@ impl Services {
             };
             let mut changes = given_back.clone();
             let stage = Self::stage_after_password(&account);
+            // Only where a code would be asked for: trust opens no wizard and passes no gate.
+            let trust = match stage {
+                Some(Stage::SecondStep) => self.trusted(&account, wish.trust, actor.now).await?,
+                _ => None,
+            };
+            let stage = stage.filter(|_| trust.is_none());
             let mut audit = Vec::new();
             match stage {
                 Some(stage) => changes.push(Change::AddPending(Pending {
@@ -180,8 +211,14 @@ impl Services {
                     next: wish.next.to_owned(),
                 })),
                 None => {
-                    changes.push(self.new_session(&account, wish.token, actor));
-                    audit.push(Self::success(actor, &account, after_failures));
+                    let session = Self::session_of(&account, wish.token, actor);
+                    let entry = Self::success(actor, &account, after_failures);
+                    let (session, entry) = match &trust {
+                        Some(trust) => super::trusts::instead_of_code(session, entry, trust),
+                        None => (session, entry),
+                    };
+                    changes.push(Change::AddSession(session, self.settings.lifetimes.most));
+                    audit.push(entry);
                 }
             }
             match self.commit_for(&account, changes, audit).await {
@@ -206,10 +243,9 @@ impl Services {
     pub async fn second_step(
         &self,
         pending: &TokenHash,
-        typed: &str,
-        token: TokenHash,
+        typed: SecondStep<'_>,
         trace: &Trace,
-    ) -> Answer<(Id, String)> {
+    ) -> Answer<Passed> {
         let found = self
             .pending(pending)
             .await?
@@ -234,11 +270,17 @@ impl Services {
                 return Err(Refusal::MethodNotAllowed.into());
             }
             let matched = self
-                .match_code(&account, &policy, typed, &actor, Event::AuthnSecondStepFail)
+                .match_code(
+                    &account,
+                    &policy,
+                    typed.code,
+                    &actor,
+                    Event::AuthnSecondStepFail,
+                )
                 .await?;
             let mut changes = matched.changes;
             changes.push(Change::EndPending(pending.hash));
-            changes.push(self.new_session(&account, token, &actor));
+            changes.push(self.new_session(&account, typed.token, &actor));
             if account.state == State::Enabled {
                 changes.push(Change::SetState(State::Enforced));
             }
@@ -246,8 +288,24 @@ impl Services {
                 object: Some(matched.app),
                 ..Self::success(&actor, &account, matched.after_failures)
             };
-            match self.commit_for(&account, changes, vec![entry]).await {
-                Ok(()) => return Ok((account.id, pending.next)),
+            let mut audit = vec![entry];
+            let trusted_days = match typed.trust.filter(|_| policy.remember_days > 0) {
+                Some(hash) => {
+                    let (more, entry) = self.trust(&account, hash, typed.before, &actor).await?;
+                    changes.extend(more);
+                    audit.push(entry);
+                    Some(policy.remember_days)
+                }
+                None => None,
+            };
+            match self.commit_for(&account, changes, audit).await {
+                Ok(()) => {
+                    return Ok(Passed {
+                        user: account.id,
+                        next: pending.next,
+                        trusted_days,
+                    });
+                }
                 Err(StoreError::Conflict) if self.store.pending(&pending.hash).await?.is_none() => {
                     return Err(Refusal::SignInAgain.into());
                 }
@@ -313,16 +371,21 @@ impl Services {
     }
 
     pub(super) fn new_session(&self, account: &Account, hash: TokenHash, actor: &Actor) -> Change {
+        let session = Self::session_of(account, hash, actor);
+        Change::AddSession(session, self.settings.lifetimes.most)
+    }
+
+    /// A session with everything proven just now.
+    fn session_of(account: &Account, hash: TokenHash, actor: &Actor) -> Session {
         let now = actor.now;
-        let session = Session {
+        Session {
             hash,
             user: account.id,
             created: now,
             seen: now,
             proof: now,
             flash: None,
-        };
-        Change::AddSession(session, self.settings.lifetimes.most)
+        }
     }
 
     pub(super) async fn commit_for(
@@ -353,6 +416,13 @@ impl Services {
             role: account.role,
             ..actor.entry(event, Some(account.id))
         }
+    }
+
+    /// Whether there is more than one way to pass the second step now; if not, nobody is sent to look for
+    /// another (F-078).
+    pub fn has_other_ways(account: &Account, policy: &crate::policy::Policy) -> bool {
+        let ways = Self::ways(account, policy);
+        ways.iter().filter(|(_, refusal)| refusal.is_none()).count() > 1
     }
 
     /// The ways to pass the second step, in order, with the reason why one is off (F-077).

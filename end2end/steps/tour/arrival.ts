@@ -48,7 +48,7 @@ export const arrival: Walk = async (visitor, look) => {
   await look("second-step");
   await giveCode(visitor, await app.wrong());
   await look("second-step-refused");
-  await visitor.choose(words.otherWay);
+  await visitor.open("/sign-in/other");
   await look("other-ways");
   await visitor.choose(words.back);
   await visitor.press(words.cancel);

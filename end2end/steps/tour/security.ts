@@ -2,13 +2,17 @@
 
 import { Authenticator } from "../authenticator.ts";
 import { scanPicture } from "../enrol.ts";
-import { giveCode, signIn } from "../sign_in.ts";
+import { giveCode, givePassword } from "../sign_in.ts";
 import type { Walk } from "../tour.ts";
 
 export const security: Walk = async (visitor, look) => {
   const { page, portal, words } = visitor;
   const person = portal.person("ready");
-  await signIn(visitor, person, new Authenticator(person.secret));
+  await visitor.open("/sign-in");
+  await givePassword(visitor, person);
+  await visitor.field(words.remember(14)).check();
+  await look("second-step-ticked");
+  await giveCode(visitor, await new Authenticator(person.secret).code());
   await look("profile");
   await visitor.choose(words.security);
   await look("security");
@@ -41,6 +45,9 @@ export const security: Walk = async (visitor, look) => {
   await portal.lockApps();
   await visitor.open("/security");
   await look("security-locked");
+
+  await visitor.open("/security/browsers/restore");
+  await look("restore-trusted");
 
   await visitor.open("/profile/password");
   await look("change-password");

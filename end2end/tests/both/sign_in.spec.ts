@@ -65,7 +65,8 @@ test("every other way is listed with the reason why it cannot be used", async ({
   const { page, words } = visitor;
   await visitor.open("/sign-in");
   await givePassword(visitor, portal.person("ready"));
-  await visitor.choose(words.otherWay);
+  await visitor.isAt(words.secondStep);
+  await visitor.open("/sign-in/other");
   await visitor.isAt(words.otherWay);
   const ways = page.locator("main").getByRole("listitem");
   await expect(ways).toHaveCount(5);
@@ -77,9 +78,15 @@ test("every other way is listed with the reason why it cannot be used", async ({
   await visitor.sees(words.callHelpdesk);
   await visitor.choose(words.options[4] ?? "");
   await visitor.isAt(words.secondStep);
-  await visitor.choose(words.otherWay);
-  await visitor.choose(words.back);
+});
+
+test("with one way only there is no link to others, and the helpdesk is named", async ({ visitor, portal }) => {
+  const { words } = visitor;
+  await visitor.open("/sign-in");
+  await givePassword(visitor, portal.person("ready"));
   await visitor.isAt(words.secondStep);
+  await visitor.sees(words.noOtherWay);
+  await expect(visitor.link(words.otherWay)).toHaveCount(0);
 });
 
 test("a sign-in on the way can be left", async ({ visitor, portal }) => {

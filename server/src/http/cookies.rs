@@ -24,13 +24,21 @@ pub enum Cookie {
     Pending,
     /// A browser in which this person has signed in before.
     Device,
+    /// A browser that skips this person's second step (F-076).
+    Trust,
     /// The language, for people who are not signed in.
     Language,
 }
 
 impl Cookie {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Session, Self::Pending, Self::Device, Self::Language];
+    pub const ALL: [Self; 5] = [
+        Self::Session,
+        Self::Pending,
+        Self::Device,
+        Self::Trust,
+        Self::Language,
+    ];
 
     /// The name as the browser keeps it.
     pub const fn name(self) -> &'static str {
@@ -38,6 +46,7 @@ impl Cookie {
             Self::Session => "__Host-s",
             Self::Pending => "__Host-p",
             Self::Device => "__Host-d",
+            Self::Trust => "__Host-t",
             Self::Language => "__Host-lang",
         }
     }
@@ -46,14 +55,15 @@ impl Cookie {
     const fn same_site(self) -> &'static str {
         match self {
             Self::Pending => "Strict",
-            Self::Session | Self::Device | Self::Language => "Lax",
+            Self::Session | Self::Device | Self::Trust | Self::Language => "Lax",
         }
     }
 
-    /// Seconds for which the browser keeps it; `None`: until the browser is closed.
+    /// Seconds for which the browser keeps it; `None`: until the browser is closed, or as long as
+    /// [`Cookie::set_for`] says.
     const fn max_age(self) -> Option<u32> {
         match self {
-            Self::Session | Self::Pending => None,
+            Self::Session | Self::Pending | Self::Trust => None,
             Self::Device => Some(180 * DAY),
             Self::Language => Some(365 * DAY),
         }
@@ -96,14 +106,22 @@ impl Cookie {
     /// The `Set-Cookie` value. A value that a cookie cannot carry gives [`Cookie::clear`]: the
     /// browser is better left without a cookie than with a broken one.
     pub fn set(self, value: &str) -> HeaderValue {
+        self.keep(value, self.max_age())
+    }
+
+    /// The same for a cookie whose life the policy decides, in days.
+    pub fn set_for(self, value: &str, days: u16) -> HeaderValue {
+        self.keep(value, Some(u32::from(days) * DAY))
+    }
+
+    fn keep(self, value: &str, seconds: Option<u32>) -> HeaderValue {
         let fits = !value.is_empty()
             && value.len() + self.name().len() <= 4096
             && value.as_bytes().iter().all(is_octet);
         if !fits {
             return self.clear();
         }
-        let age = self
-            .max_age()
+        let age = seconds
             .map(|seconds| format!("; Max-Age={seconds}"))
             .unwrap_or_default();
         self.line(value, &age)

@@ -28,6 +28,12 @@ pub const CLEAR_SITE_DATA: (HeaderName, HeaderValue) = (
     HeaderValue::from_static(r#""cache", "cookies", "storage""#),
 );
 
+/// The same for a browser that keeps the cookies which are not of the session.
+pub const CLEAR_SITE_DATA_BUT_COOKIES: (HeaderName, HeaderValue) = (
+    HeaderName::from_static("clear-site-data"),
+    HeaderValue::from_static(r#""cache", "storage""#),
+);
+
 const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const REPORTING_ENDPOINTS: HeaderName = HeaderName::from_static("reporting-endpoints");

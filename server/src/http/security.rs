@@ -17,16 +17,17 @@ use domain::{Id, Refusal};
 use super::enrol::configure;
 use super::fault::Stop;
 use super::form::Fields;
+use super::trusts;
 use super::visit::{Flash, Proven, Signed, again, page as show};
 
-fn security_view(
+async fn security_view(
     signed: &Signed,
     policy: &Policy,
-    wish: Option<&Wish>,
     problems: Vec<Problem>,
-) -> Security {
+) -> Result<Security, Stop> {
     let (account, portal) = (&signed.caller.account, &signed.visit.portal);
-    let chosen = wish.and_then(|w| w.default).or(account.default);
+    let trusts = trusts::rows(signed, policy).await?;
+    let chosen = account.default;
     let options = Services::ways(account, policy).into_iter();
     let phone_refusal =
         (!(policy.allow_text || policy.allow_call)).then_some(Refusal::MethodNotAllowed);
@@ -38,7 +39,7 @@ fn security_view(
         "" => office,
         extension => format!("{office} x{extension}"),
     };
-    Security {
+    Ok(Security {
         options: options
             .map(|(option, refusal)| PreferredChoice {
                 option,
@@ -61,10 +62,11 @@ fn security_view(
                 locked: app.locked,
             })
             .collect(),
+        trusts,
         add_refusal: decide::add_app_refusal(account, policy),
         max_apps: u32::from(policy.max_apps),
         problems,
-    }
+    })
 }
 
 /// `GET /security`.
@@ -72,7 +74,7 @@ pub async fn page(proven: Proven) -> Result<Response, Stop> {
     let (_, policy) = proven.visit.portal.services.policy().await?;
     Ok(show(pages::security(
         &proven.frame().await?,
-        &security_view(&proven, &policy, None, Vec::new()),
+        &security_view(&proven, &policy, Vec::new()).await?,
     )))
 }
 
@@ -162,7 +164,7 @@ pub async fn save(proven: Proven, fields: Fields) -> Result<Response, Stop> {
     let wish = match wish_of(&proven, &fields) {
         Ok(wish) => wish,
         Err(refusal) => {
-            let view = security_view(&proven, &policy, None, problem("default", refusal));
+            let view = security_view(&proven, &policy, problem("default", refusal)).await?;
             return Ok(again(pages::security(&proven.frame_with(None), &view)));
         }
     };
@@ -189,7 +191,7 @@ pub async fn save(proven: Proven, fields: Fields) -> Result<Response, Stop> {
             } else {
                 "default"
             };
-            let view = security_view(&proven, &policy, None, problem(field, refusal));
+            let view = security_view(&proven, &policy, problem(field, refusal)).await?;
             Ok(again(pages::security(&proven.frame_with(None), &view)))
         }
         Err(error) => Err(error.into()),
@@ -318,7 +320,8 @@ pub async fn start(proven: Proven) -> Result<Response, Stop> {
 
 async fn with_problem(proven: &Proven, refusal: Refusal) -> Result<Response, Stop> {
     let (_, policy) = proven.visit.portal.services.policy().await?;
-    let view = security_view(proven, &policy, None, vec![Problem { field: "", refusal }]);
+    let problems = vec![Problem { field: "", refusal }];
+    let view = security_view(proven, &policy, problems).await?;
     Ok(again(pages::security(&proven.frame_with(None), &view)))
 }
 

@@ -4,7 +4,8 @@ use app::pages;
 use app::view::{Notice, OtherWays, PreferredChoice, Problem, SecondStep, SignIn};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::method::Preferred;
-use domain::service::{ServiceError, Services, SignIn as Wish, SignedIn};
+use domain::policy::Policy;
+use domain::service::{SecondStep as Typed, ServiceError, Services, SignIn as Wish, SignedIn};
 use domain::session::{Stage, TokenHash};
 use domain::{Refusal, account::Account, decide};
 use http::header::SET_COOKIE;
@@ -12,7 +13,7 @@ use http::header::SET_COOKIE;
 use super::cookies::Cookie;
 use super::fault::Stop;
 use super::form::Fields;
-use super::headers::CLEAR_SITE_DATA;
+use super::headers::{CLEAR_SITE_DATA, CLEAR_SITE_DATA_BUT_COOKIES};
 use super::visit::{
     Signed, Visit, again, go_with, new_token, page as show, query_value, safe_path,
 };
@@ -61,6 +62,7 @@ pub async fn submit(visit: Visit, fields: Fields) -> Result<Response, Stop> {
         password: fields.one("password"),
         next,
         device: visit.device(),
+        trust: visit.trust,
         token: token.hash(),
     };
     let signed = visit
@@ -139,9 +141,18 @@ async fn at_second_step(visit: &Visit) -> Result<(TokenHash, Account), Stop> {
     }
 }
 
-fn step_view(account: &Account, method: Preferred, problems: Vec<Problem>) -> SecondStep {
+fn step_view(
+    account: &Account,
+    policy: &Policy,
+    method: Preferred,
+    remember: bool,
+    problems: Vec<Problem>,
+) -> SecondStep {
     SecondStep {
         method,
+        others: Services::has_other_ways(account, policy),
+        remember_days: policy.remember_days,
+        remember,
         apps: u32::try_from(account.apps.len()).unwrap_or(u32::MAX),
         problems,
     }
@@ -154,7 +165,7 @@ pub async fn second_step(visit: Visit) -> Result<Response, Stop> {
     match decide::first_option(&account, &policy) {
         Some(method) => Ok(show(pages::second_step(
             &visit.frame_for(&account),
-            &step_view(&account, method, Vec::new()),
+            &step_view(&account, &policy, method, false, Vec::new()),
         ))),
         None => Ok(Redirect::to("/sign-in/other").into_response()),
     }
@@ -169,20 +180,25 @@ pub async fn verify(visit: Visit, fields: Fields) -> Result<Response, Stop> {
             .await?;
         return Err(Refusal::SignInAgain.into());
     };
-    let token = new_token()?;
-    match visit
-        .portal
-        .services
-        .second_step(&hash, fields.one("code"), token.hash(), visit.trace())
-        .await
-    {
-        Ok((id, next)) => {
-            let next = safe_path(&next);
-            let cookies = [
+    let (token, trust) = (new_token()?, new_token()?);
+    let remember = fields.one("remember") == "yes";
+    let typed = Typed {
+        code: fields.one("code"),
+        token: token.hash(),
+        trust: remember.then(|| trust.hash()),
+        before: visit.trust,
+    };
+    let services = &visit.portal.services;
+    match services.second_step(&hash, typed, visit.trace()).await {
+        Ok(passed) => {
+            let next = safe_path(&passed.next);
+            let mut cookies = vec![
                 Cookie::Session.set(&token.text()),
                 Cookie::Pending.clear(),
-                visit.device_cookie(id)?,
+                visit.device_cookie(passed.user)?,
             ];
+            let days = passed.trusted_days;
+            cookies.extend(days.map(|days| Cookie::Trust.set_for(&trust.text(), days)));
             Ok(go_with(
                 if next.is_empty() { "/profile" } else { next },
                 cookies,
@@ -191,9 +207,12 @@ pub async fn verify(visit: Visit, fields: Fields) -> Result<Response, Stop> {
         Err(ServiceError::Refused(Refusal::SignInAgain)) => Err(Refusal::SignInAgain.into()),
         Err(ServiceError::Refused(refusal)) => {
             let (_, account) = at_second_step(&visit).await?;
+            let (_, policy) = services.policy().await?;
             let view = step_view(
                 &account,
+                &policy,
                 Preferred::AppCode,
+                remember,
                 vec![Problem {
                     field: "code",
                     refusal,
@@ -237,13 +256,18 @@ pub async fn cancel(visit: Visit) -> Result<Response, Stop> {
     Ok(go_with("/sign-in", [Cookie::Pending.clear()]))
 }
 
-/// The cookies of a session go, and with them what the browser kept of the pages.
-fn leave(path: &str) -> Response {
+/// The cookies of a session go, and with them what the browser kept of the pages. A browser that its owner
+/// chose to trust keeps its other cookies, or signing out would take that back.
+fn leave(path: &str, kept: bool) -> Response {
     let mut response = Redirect::to(path).into_response();
     for cookie in [Cookie::Session, Cookie::Pending] {
         response.headers_mut().append(SET_COOKIE, cookie.clear());
     }
-    let (name, value) = CLEAR_SITE_DATA;
+    let (name, value) = if kept {
+        CLEAR_SITE_DATA_BUT_COOKIES
+    } else {
+        CLEAR_SITE_DATA
+    };
     response.headers_mut().insert(name, value);
     response
 }
@@ -257,7 +281,7 @@ pub async fn sign_out(visit: Visit) -> Result<Response, Stop> {
             .sign_out(&caller, visit.trace())
             .await?;
     }
-    Ok(leave("/sign-in?notice=signed_out"))
+    Ok(leave("/sign-in?notice=signed_out", visit.trust.is_some()))
 }
 
 /// `GET /sign-out-everywhere`.
@@ -273,5 +297,5 @@ pub async fn sign_out_everywhere(signed: Signed) -> Result<Response, Stop> {
         .services
         .sign_out_everywhere(&signed.caller, signed.trace())
         .await?;
-    Ok(leave("/sign-in?notice=signed_out_everywhere"))
+    Ok(leave("/sign-in?notice=signed_out_everywhere", false))
 }

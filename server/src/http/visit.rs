@@ -133,6 +133,9 @@ fn page_of(method: &Method, path: &str) -> String {
         "/security/app/start" => "/security",
         "/enrol/contact-me" => "/enrol/contact",
         "/enrol/backup/skip" => "/enrol/backup",
+        forget if forget.starts_with("/security/browsers/") && forget.ends_with("/forget") => {
+            "/security"
+        }
         "/enrol/finish" => "/enrol/app-password",
         "/sign-in/cancel" | "/sign-out" | "/language" => "/",
         other => other,
@@ -162,6 +165,8 @@ pub struct Visit {
     pub session: Option<TokenHash>,
     /// The pending sign-in's hash.
     pub pending: Option<TokenHash>,
+    /// The trusted-browser cookie's hash; whose it is, and whether it counts, the database knows.
+    pub trust: Option<TokenHash>,
     /// The query string.
     pub query: String,
     device: Option<String>,
@@ -176,6 +181,7 @@ impl FromRequestParts<Arc<Portal>> for Visit {
             visitor: Visitor::known(portal, parts),
             session: Cookie::Session.token(&parts.headers).map(|t| t.hash()),
             pending: Cookie::Pending.token(&parts.headers).map(|t| t.hash()),
+            trust: Cookie::Trust.token(&parts.headers).map(|t| t.hash()),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             device: Cookie::Device.read(&parts.headers).map(str::to_owned),
         })

@@ -19,6 +19,7 @@ mod record;
 mod rows;
 mod sessions;
 mod tls;
+mod trusts;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -36,6 +37,8 @@ use domain::service::ports::{
     StoreError,
 };
 use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
+use domain::time::Span;
+use domain::trust::Trust;
 use domain::{Id, Time};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
@@ -185,10 +188,11 @@ impl Postgres {
         Ok(tx.commit().await?)
     }
 
-    async fn try_tidy(&self, now: Time, lifetimes: &Lifetimes) -> Outcome<()> {
+    async fn try_tidy(&self, now: Time, lifetimes: &Lifetimes, trust: Span) -> Outcome<()> {
         let mut client = self.client().await?;
         let tx = client.transaction().await?;
         sessions::tidy(&tx, now, lifetimes).await?;
+        trusts::tidy(&tx, now, trust).await?;
         outbox::tidy(&tx, now).await?;
         counters::tidy(&tx, now).await?;
         Ok(tx.commit().await?)
@@ -241,6 +245,10 @@ impl Store for Postgres {
         kind: RevealKind,
     ) -> Result<Option<Reveal>, StoreError> {
         Ok(sessions::reveal(&*self.client().await?, owner, kind).await?)
+    }
+
+    async fn trusts(&self, user: Id) -> Result<Vec<Trust>, StoreError> {
+        Ok(trusts::of(&*self.client().await?, user).await?)
     }
 
     async fn touch(&self, hash: &TokenHash, at: Time) -> Result<(), StoreError> {
@@ -318,8 +326,8 @@ impl Store for Postgres {
         Ok(outbox::sent(&*self.client().await?, id).await?)
     }
 
-    async fn tidy(&self, now: Time, lifetimes: &Lifetimes) -> Result<(), StoreError> {
-        Ok(self.try_tidy(now, lifetimes).await?)
+    async fn tidy(&self, now: Time, lifetimes: &Lifetimes, trust: Span) -> Result<(), StoreError> {
+        Ok(self.try_tidy(now, lifetimes, trust).await?)
     }
 
     async fn ready(&self) -> Result<(), StoreError> {

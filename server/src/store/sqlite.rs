@@ -16,6 +16,7 @@ mod policy;
 mod record;
 mod sessions;
 mod threads;
+mod trusts;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -32,6 +33,8 @@ use domain::service::ports::{
     StoreError,
 };
 use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
+use domain::time::Span;
+use domain::trust::Trust;
 use domain::{Id, Time};
 
 pub use file::{backup, head_of, migrate};
@@ -175,6 +178,10 @@ impl Store for Sqlite {
             .await
     }
 
+    async fn trusts(&self, user: Id) -> Result<Vec<Trust>, StoreError> {
+        self.threads.read_here(move |db| trusts::of(db, user)).await
+    }
+
     async fn touch(&self, hash: &TokenHash, at: Time) -> Result<(), StoreError> {
         let hash = *hash;
         self.threads
@@ -251,10 +258,11 @@ impl Store for Sqlite {
         self.threads.write(move |db| outbox::sent(db, id)).await
     }
 
-    async fn tidy(&self, now: Time, lifetimes: &Lifetimes) -> Result<(), StoreError> {
+    async fn tidy(&self, now: Time, lifetimes: &Lifetimes, trust: Span) -> Result<(), StoreError> {
         let lifetimes = *lifetimes;
         let tidy = move |db: &rusqlite::Connection| {
             sessions::tidy(db, now, &lifetimes)?;
+            trusts::tidy(db, now, trust)?;
             outbox::tidy(db, now)?;
             counters::tidy(db, now)
         };

@@ -66,3 +66,4 @@ mod secrets;
 mod security;
 mod sessions;
 mod sign_in;
+mod trusts;

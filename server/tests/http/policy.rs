@@ -36,6 +36,11 @@ async fn what_is_out_of_bounds_is_named_and_nothing_changes() {
             vec!["code_window must be from 0 to 1"],
         ),
         (
+            vec![("remember_days", "366")],
+            vec!["remember_days must be from 0 to 365"],
+        ),
+        (vec![("remember_days", "-1")], vec!["invalid value"]),
+        (
             vec![("allow_text", "true")],
             vec!["allow_text cannot be switched on"],
         ),

@@ -211,7 +211,10 @@ async fn messages_that_nobody_took_are_no_news_any_more(s: Subject) {
         ..Batch::default()
     };
     s.store.commit(batch).await.unwrap();
-    s.store.tidy(NOW, &Lifetimes::default()).await.unwrap();
+    s.store
+        .tidy(NOW, &Lifetimes::default(), Span::days(14))
+        .await
+        .unwrap();
     assert_eq!(s.store.outbox(10).await.unwrap(), [young]);
 }
 

@@ -194,7 +194,10 @@ async fn idle_counters_are_forgotten_and_locks_are_not(s: Subject) {
     s.store.reserve(b"slow", Rule::CODE, now).await.unwrap();
     s.store.reserve(b"young", Rule::ADDRESS, now).await.unwrap();
     flush(&s, &[(b"m:old", counter(0, 5, 0))]).await;
-    let tidy = async |now| s.store.tidy(now, &Lifetimes::default()).await.unwrap();
+    let tidy = async |now| {
+        let (lifetimes, trust) = (Lifetimes::default(), Span::days(14));
+        s.store.tidy(now, &lifetimes, trust).await.unwrap();
+    };
 
     tidy(now).await;
     assert_eq!(s.count("counters").await, 3, "locked, slow and young");

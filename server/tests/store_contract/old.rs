@@ -27,14 +27,26 @@ impl Old {
         })
     }
 
-    /// The last migration.
-    pub fn newest(&self) -> i32 {
+    /// The numbers of all migrations, in order.
+    pub fn versions(&self) -> Vec<i32> {
         let runner = match &self.0 {
             Place::File(_) => of_sqlite::migrations::runner(),
             Place::Server(_) => of_postgres::migrations::runner(),
         };
         let migrations = runner.get_migrations().iter();
-        migrations.map(refinery::Migration::version).max().unwrap()
+        let mut versions: Vec<i32> = migrations.map(refinery::Migration::version).collect();
+        versions.sort_unstable();
+        versions
+    }
+
+    /// The last migration.
+    pub fn newest(&self) -> i32 {
+        self.versions().pop().unwrap()
+    }
+
+    /// How many migrations come after this one.
+    pub fn after(&self, version: i32) -> usize {
+        self.versions().iter().filter(|v| **v > version).count()
     }
 
     /// Applies the first migrations, up to this one.

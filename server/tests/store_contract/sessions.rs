@@ -402,7 +402,7 @@ async fn what_has_run_out_is_tidied_away(s: Subject) {
     };
     s.free([Change::PutReveal(old)]).await.unwrap();
 
-    s.store.tidy(NOW, &life).await.unwrap();
+    s.store.tidy(NOW, &life, Span::days(14)).await.unwrap();
     for (session, kept) in sessions {
         let n = session.hash[0];
         assert_eq!(

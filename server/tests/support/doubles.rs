@@ -16,6 +16,8 @@ use domain::service::ports::{
     Sealed, Store, StoreError,
 };
 use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
+use domain::time::Span;
+use domain::trust::Trust;
 use domain::{Id, Time};
 use zeroize::Zeroizing;
 
@@ -164,6 +166,10 @@ impl Store for Failing {
         self.switch.ask(false)?;
         self.inner.reveal(owner, kind).await
     }
+    async fn trusts(&self, user: Id) -> Result<Vec<Trust>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.trusts(user).await
+    }
     async fn touch(&self, hash: &TokenHash, at: Time) -> Result<(), StoreError> {
         self.switch.ask(true)?;
         self.inner.touch(hash, at).await
@@ -217,9 +223,9 @@ impl Store for Failing {
         self.switch.ask(true)?;
         self.inner.sent(id).await
     }
-    async fn tidy(&self, now: Time, lifetimes: &Lifetimes) -> Result<(), StoreError> {
+    async fn tidy(&self, now: Time, lifetimes: &Lifetimes, trust: Span) -> Result<(), StoreError> {
         self.switch.ask(true)?;
-        self.inner.tidy(now, lifetimes).await
+        self.inner.tidy(now, lifetimes, trust).await
     }
     async fn ready(&self) -> Result<(), StoreError> {
         self.switch.ask(true)?;

@@ -4,12 +4,28 @@ use app::pages;
 use app::view::{
     AppPasswordCreated, AppPasswordDeleted, AppPasswordRow, AppPasswords, AppRow, ChangePassword,
     ConfigureApp, ConfirmDelete, CreateAppPassword, DeleteAppPassword, Frame, LastUsed, Notice,
-    PasswordChanged, Profile, RenameApp, Security, StepUp, TestApp,
+    PasswordChanged, Profile, RenameApp, Security, StepUp, TestApp, TrustRow,
 };
+use domain::browser::{Browser, Program, System};
 use domain::method::Preferred;
 use domain::{Id, Refusal};
 
 use super::{ID, WHEN, options, picture, problem};
+
+fn trusts() -> Vec<TrustRow> {
+    let known = Browser {
+        program: Some(Program::Firefox),
+        system: Some(System::Windows),
+    };
+    let row = |n, browser, here| TrustRow {
+        id: Id([n; 16]),
+        browser,
+        since: WHEN,
+        until: WHEN,
+        here,
+    };
+    vec![row(0x0c, known, true), row(0x0d, Browser::default(), false)]
+}
 
 pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String)) {
     let app = AppRow {
@@ -34,6 +50,7 @@ pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, S
                 ..app
             },
         ],
+        trusts: trusts(),
         add_refusal: None,
         max_apps: 5,
         problems: vec![],
@@ -68,11 +85,13 @@ pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, S
         office_phone: None,
         backup: None,
         apps: vec![],
+        trusts: vec![],
         add_refusal: None,
         max_apps: 5,
         problems: vec![],
     };
     add("security-empty", pages::security(frame, &view));
+    add("security-restore", pages::restore_trusts(frame));
     let view = ConfirmDelete {
         names: vec![typed.into(), typed.into()],
         action: "/security".into(),

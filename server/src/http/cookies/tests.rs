@@ -94,6 +94,7 @@ fn every_cookie_is_locked_to_this_host() {
         (Cookie::Session, "Lax", None),
         (Cookie::Pending, "Strict", None),
         (Cookie::Device, "Lax", Some("Max-Age=15552000")),
+        (Cookie::Trust, "Lax", None),
         (Cookie::Language, "Lax", Some("Max-Age=31536000")),
     ] {
         let line = cookie.set(&token.text()).to_str().unwrap().to_owned();
@@ -113,6 +114,15 @@ fn every_cookie_is_locked_to_this_host() {
         assert!(cleared.contains("Max-Age=0") && !cleared.contains("Domain"));
     }
     assert!(Cookie::Session.set("x").is_sensitive());
+}
+
+#[test]
+fn the_policy_says_how_long_a_browser_is_trusted() {
+    let line = Cookie::Trust.set_for("x", 14);
+    let expected = "__Host-t=x; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=1209600";
+    assert_eq!(line.to_str().unwrap(), expected);
+    assert!(line.is_sensitive());
+    assert_eq!(Cookie::Trust.set_for("a;b", 14), Cookie::Trust.clear());
 }
 
 #[test]
@@ -189,7 +199,7 @@ proptest! {
     }
 
     #[test]
-    fn cookie_like_text_is_read_without_harm(line in "(__Host-(s|p|d|lang)?[=; \"a-z\\\\]{0,3}){0,20}") {
+    fn cookie_like_text_is_read_without_harm(line in "(__Host-(s|p|d|t|lang)?[=; \"a-z\\\\]{0,3}){0,20}") {
         if let Some(value) = Cookie::Session.read(&headers(&[line.as_bytes()])) {
             let pair = format!("__Host-s={value}");
             prop_assert!(line.contains(&pair), "{} in {}", pair, line);

@@ -7,7 +7,7 @@ use domain::service::ports::{Batch, Chain, Change};
 
 use super::accounts::{self, Word};
 use super::app_passwords::{self, New};
-use super::{Outcome, audit, counters, keys, outbox, policy, sessions};
+use super::{Outcome, audit, counters, keys, outbox, policy, sessions, trusts};
 use crate::store;
 
 /// Writes the batch.
@@ -125,6 +125,9 @@ async fn bound(tx: &Transaction<'_>, user: Id, change: &Change) -> Outcome<()> {
         Change::RemoveAppPasswords => app_passwords::remove_all(tx, user).await,
         Change::EndSessions { except } => sessions::end_others(tx, user, except.as_ref()).await,
         Change::EndPendings => sessions::end_pendings(tx, user).await,
+        Change::AddTrust(trust, most) => trusts::add(tx, user, trust, *most).await,
+        Change::EndTrust(id) => trusts::end(tx, user, *id).await,
+        Change::EndTrusts => trusts::end_all(tx, user).await,
         // Applied by the caller or by `free`; listed, so that a new change cannot be forgotten here.
         Change::AddAccount(..)
         | Change::AddSession(..)

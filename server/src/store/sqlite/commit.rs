@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::accounts::{self, Word};
 use super::app_passwords::{self, New};
-use super::{Outcome, audit, counters, keys, outbox, policy, sessions};
+use super::{Outcome, audit, counters, keys, outbox, policy, sessions, trusts};
 use crate::store;
 
 /// Writes the batch.
@@ -112,6 +112,9 @@ fn bound(db: &Connection, user: Id, change: &Change) -> Outcome<()> {
         Change::RemoveAppPasswords => app_passwords::remove_all(db, user),
         Change::EndSessions { except } => sessions::end_others(db, user, except.as_ref()),
         Change::EndPendings => sessions::end_pendings(db, user),
+        Change::AddTrust(trust, most) => trusts::add(db, user, trust, *most),
+        Change::EndTrust(id) => trusts::end(db, user, *id),
+        Change::EndTrusts => trusts::end_all(db, user),
         // Applied by the caller or by `free`; listed, so that a new change cannot be forgotten here.
         Change::AddAccount(..)
         | Change::AddSession(..)

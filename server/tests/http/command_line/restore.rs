@@ -113,7 +113,8 @@ impl Open {
         if let Some(key) = key {
             let now = self.parts.services.clock.now().unix_seconds();
             let code = oathtool(key, now);
-            browser.post("/sign-in/verify", &[("code", &code)]).await;
+            let typed = [("code", code.as_str()), ("remember", "yes")];
+            browser.post("/sign-in/verify", &typed).await;
         }
         browser
     }
@@ -266,6 +267,10 @@ async fn a_149_what_ended_since_the_backup_stays_ended(database: Database) {
     let mut old = open.browser();
     old.cookies = noor.cookies;
     assert!(old.get("/profile").await.to().starts_with("/sign-in"));
+    assert!(old.cookies.contains_key("__Host-t"));
+    let typed = [("user", "noor@example.org"), ("password", PASSWORD)];
+    let page = old.post("/sign-in", &typed).await;
+    assert_eq!(page.to(), "/sign-in/verify", "no browser is trusted");
     for login in ["ben@example.org", "dirk@example.org", "ewa@example.org"] {
         let mut browser = open.sign_in(login, None).await;
         let page = browser.get("/profile").await;
