@@ -11,9 +11,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use zeroize::Zeroizing;
 
-pub use gateway::{
-    Gateway, GatewayError, Inbound, PhoneEvent, Prompt, TextMessage, VoiceCall,
-};
+pub use gateway::{Gateway, GatewayError, Inbound, PhoneEvent, Prompt, TextMessage, VoiceCall};
 pub use keys::{KeyNeeds, KnownKey, Place, Resealed, Sealed, key_of};
 
 use crate::account::{Account, LastUse, PhoneKind, Role, State};
