@@ -3,7 +3,6 @@
 //! by hand.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test that meets the unexpected should end there"
 )]

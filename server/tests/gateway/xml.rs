@@ -18,7 +18,7 @@ pub fn read(page: &Page) -> Vec<String> {
     loop {
         let event = reader.read_event().unwrap();
         match &event {
-            Event::Text(part) => text += &String::from_utf8(part.to_vec()).unwrap(),
+            Event::Text(part) => text += std::str::from_utf8(part).unwrap(),
             Event::GeneralRef(part) => {
                 text += &unescape(&format!("&{};", String::from_utf8(part.to_vec()).unwrap()));
             }
@@ -35,7 +35,7 @@ pub fn read(page: &Page) -> Vec<String> {
                 for attribute in tag.attributes() {
                     let attribute = attribute.unwrap();
                     let name = String::from_utf8(attribute.key.as_ref().to_vec()).unwrap();
-                    let value = unescape(&String::from_utf8(attribute.value.to_vec()).unwrap());
+                    let value = unescape(std::str::from_utf8(&attribute.value).unwrap());
                     line += &format!(" {name}={value}");
                 }
                 found.push(line);
