@@ -4,7 +4,7 @@
 //! English and its Dutch next to each other, so that a missing text does not compile and a
 //! translator sees both. Plurals, dates and everything with a value inside are functions. Typed
 //! input never enters a text except a name that the person gave to a thing of their own; the pages
-//! escape it. Mails that leave the portal are in [`mail`].
+//! escape it. Mails that leave the portal are in [`mod@mail`], what a telephone call says is in [`mod@voice`].
 
 use std::borrow::Cow;
 
@@ -31,9 +31,11 @@ pub mod sign_in;
 pub mod step_up;
 pub mod time;
 pub mod trusts;
+pub mod voice;
 
 pub use country::COUNTRIES;
 pub use mail::{Mail, MailFacts, mail};
+pub use voice::voice;
 
 /// All texts of one language.
 pub struct Texts {

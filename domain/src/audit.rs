@@ -35,6 +35,7 @@ pub enum Event {
     SequenceFail,
     MaliciousCsrf,
     MaliciousSpraying,
+    GatewayForgery,
     EnrolmentStart,
     EnrolmentComplete,
     EnrolmentCancel,

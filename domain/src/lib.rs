@@ -14,6 +14,7 @@ pub mod method;
 pub mod name;
 pub mod notice;
 pub mod policy;
+pub mod prompt;
 pub mod refusal;
 pub mod time;
 

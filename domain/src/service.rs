@@ -300,6 +300,18 @@ impl Services {
         )
         .await
     }
+
+    /// Records a message that claims to come from a gateway and was not signed by it.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn record_forgery(&self, trace: &Trace, reason: &'static str) -> Answer<()> {
+        self.record(
+            self.actor(None, trace)
+                .failure(Event::GatewayForgery, None, reason),
+        )
+        .await
+    }
 }
 
 /// Who acts, from where, when.

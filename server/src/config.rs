@@ -15,6 +15,8 @@ use std::path::Path;
 mod api;
 mod audit;
 mod document;
+mod endpoint;
+mod gateway;
 mod keys;
 mod log;
 mod organisation;
@@ -31,6 +33,8 @@ mod values;
 pub use api::{Api, Bearers};
 pub use audit::Audit;
 pub use document::document;
+pub use endpoint::Endpoint;
+pub use gateway::{Gateway, GatewayKind, is_e164};
 pub use keys::Keys;
 pub use log::{Format, Level, Log};
 pub use organisation::Organisation;
@@ -66,6 +70,8 @@ pub struct Config {
     pub throttle: Throttle,
     /// The interface for machines.
     pub api: Api,
+    /// Who carries texts and calls.
+    pub gateway: Gateway,
     /// The audit record.
     pub audit: Audit,
     /// The log.
@@ -139,6 +145,7 @@ impl Config {
             sessions: Sessions::read(&mut source),
             throttle: Throttle::read(&mut source),
             api: Api::read(&mut source),
+            gateway: Gateway::read(&mut source),
             audit: Audit::read(&mut source),
             log: Log::read(&mut source),
         };
@@ -188,6 +195,7 @@ impl Config {
         self.sessions.validate(problems);
         self.throttle.validate(problems);
         self.api.validate(problems);
+        self.gateway.validate(problems);
         self.audit.validate(problems);
         self.log.validate(problems);
     }

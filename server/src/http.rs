@@ -10,6 +10,7 @@ mod demo;
 mod enrol;
 pub mod fault;
 pub mod form;
+pub mod gateway;
 pub mod headers;
 mod health;
 mod layers;
@@ -34,6 +35,12 @@ pub use portal::Portal;
 
 /// The router of the main listener; every request passes the layer first.
 pub fn router(portal: Arc<Portal>) -> Router {
+    mounted(portal, Router::new())
+}
+
+/// The same with routes that have a state of their own, behind the same layer: those of
+/// [`gateway::routes`].
+pub fn mounted(portal: Arc<Portal>, others: Router) -> Router {
     let pages = Router::new()
         .route("/", get(sign_in::home))
         .route("/sign-in", get(sign_in::page).post(sign_in::submit))
@@ -122,6 +129,7 @@ pub fn router(portal: Arc<Portal>) -> Router {
     };
     let pages = pages.fallback(assets::file).with_state(portal.clone());
     pages
+        .merge(others)
         .layer(limits::catch_panics())
         .layer(from_fn_with_state(portal, layers::pass))
 }

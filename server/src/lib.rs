@@ -1,10 +1,12 @@
 //! How Proofup runs: the web, the stores, the keys and the command line around `domain`.
 
 pub mod audit_head;
+pub mod authorities;
 pub mod clock;
 pub mod command;
 pub mod config;
 pub mod demo;
+pub mod gateway;
 pub mod hash;
 pub mod http;
 pub mod journal;

@@ -63,7 +63,7 @@ pub fn mail(language: Language, kind: NoticeKind, facts: &MailFacts<'_>) -> Mail
 }
 
 /// A name on a line of its own text: whatever would break the line becomes a space.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()

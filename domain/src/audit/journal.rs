@@ -191,6 +191,7 @@ impl Since {
             | Event::SequenceFail
             | Event::MaliciousCsrf
             | Event::MaliciousSpraying
+            | Event::GatewayForgery
             | Event::EnrolmentStart
             | Event::EnrolmentComplete
             | Event::EnrolmentCancel

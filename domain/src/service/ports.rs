@@ -3,6 +3,7 @@
 //! all, and only if the account is still the version that was read. So no count and no check can be
 //! overtaken, on either database, without a lock held across a wait.
 
+mod gateway;
 mod keys;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use zeroize::Zeroizing;
 
+pub use gateway::{Gateway, GatewayError, Inbound, PhoneEvent, Prompt, TextMessage, VoiceCall};
 pub use keys::{KeyNeeds, KnownKey, Place, Resealed, Sealed, key_of};
 
 use crate::account::{Account, LastUse, PhoneKind, Role, State};

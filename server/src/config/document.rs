@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::source::PREFIX;
 use super::{
-    Api, Assurance, Audit, Key, Keys, Log, Organisation, Passwords, Section, Server, Sessions,
-    Store, Throttle,
+    Api, Assurance, Audit, Gateway, Key, Keys, Log, Organisation, Passwords, Section, Server,
+    Sessions, Store, Throttle,
 };
 
 const INTRODUCTION: &str = "\
@@ -66,6 +66,7 @@ pub fn document() -> String {
     section::<Sessions>(&mut page);
     section::<Throttle>(&mut page);
     section::<Api>(&mut page);
+    section::<Gateway>(&mut page);
     section::<Audit>(&mut page);
     section::<Log>(&mut page);
     page

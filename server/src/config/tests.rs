@@ -42,6 +42,7 @@ fn all_keys() -> Vec<(&'static str, Key)> {
         of::<Sessions>(),
         of::<Throttle>(),
         of::<Api>(),
+        of::<Gateway>(),
         of::<Audit>(),
         of::<Log>(),
     ];

@@ -123,6 +123,7 @@ pub async fn faces<F: Future<Output = Response>>(
 
 fn is_machine(path: &str) -> bool {
     path.starts_with("/api/")
+        || path.starts_with(origin::GATEWAYS)
         || matches!(path, "/healthz" | "/readyz" | "/metrics" | "/demo/messages")
         || path.starts_with("/pkg/")
 }

@@ -14,7 +14,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, StatusCode};
 
-use super::origin::MACHINES;
+use super::origin::{GATEWAYS, MACHINES};
 use crate::config::PublicOrigin;
 use crate::system;
 
@@ -78,7 +78,8 @@ pub async fn secure<F: Future<Output = Response>>(
     mut request: Request,
     next: impl FnOnce(Request) -> F,
 ) -> Response {
-    if request.uri().path().starts_with(MACHINES) {
+    let path = request.uri().path();
+    if path.starts_with(MACHINES) || path.starts_with(GATEWAYS) {
         let mut response = next(request).await;
         let headers = response.headers_mut();
         dress(headers, own);

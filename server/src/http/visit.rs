@@ -12,9 +12,9 @@ use domain::audit::Trace;
 use domain::service::{Caller, Enrolling, Fresh};
 use domain::session::TokenHash;
 use domain::{Id, Language};
-use http::Method;
 use http::header::{ACCEPT_LANGUAGE, SET_COOKIE, USER_AGENT};
 use http::request::Parts;
+use http::{HeaderName, Method};
 
 use super::Portal;
 use super::address::{ClientAddr, Prefix};
@@ -42,32 +42,14 @@ impl Visitor {
     /// Reads the request's head; done once, by [`super::fault::faces`].
     pub fn of(portal: &Portal, parts: &Parts) -> Self {
         let address = parts.extensions.get::<ClientAddr>().map(|a| a.0);
-        let header = |name| {
-            parts
-                .headers
-                .get(name)
-                .and_then(|v: &http::HeaderValue| v.to_str().ok())
-        };
         let query = parts.uri.query().unwrap_or_default();
         let forced = query_value(query, "lang").and_then(Language::from_tag);
         let cookie = Cookie::Language
             .read(&parts.headers)
             .and_then(Language::from_tag);
-        let accepted = || header(ACCEPT_LANGUAGE).and_then(Language::from_accept);
-        let request = parts
-            .extensions
-            .get::<RequestId>()
-            .map_or_else(|| portal.services.id(), |id| id.0);
+        let accepted = || header(parts, ACCEPT_LANGUAGE).and_then(Language::from_accept);
         Self {
-            trace: Trace {
-                address: address.map(|a| a.to_string()).unwrap_or_default(),
-                user_agent: header(USER_AGENT)
-                    .unwrap_or_default()
-                    .chars()
-                    .take(200)
-                    .collect(),
-                request,
-            },
+            trace: trace(parts, || portal.services.id()),
             prefix: address
                 .map(|a| data_encoding::HEXLOWER.encode(&Prefix::of(a).bytes()))
                 .unwrap_or_default(),
@@ -112,6 +94,30 @@ impl Visitor {
             assets: portal.bundle.assets.clone(),
             demo: portal.demo.is_some(),
         }
+    }
+}
+
+fn header(parts: &Parts, name: HeaderName) -> Option<&str> {
+    parts
+        .headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+}
+
+/// Where a request comes from, for the audit record; `id` names it where nothing in front of it did.
+pub fn trace(parts: &Parts, id: impl FnOnce() -> Id) -> Trace {
+    let address = parts.extensions.get::<ClientAddr>().map(|a| a.0);
+    Trace {
+        address: address.map(|a| a.to_string()).unwrap_or_default(),
+        user_agent: header(parts, USER_AGENT)
+            .unwrap_or_default()
+            .chars()
+            .take(200)
+            .collect(),
+        request: parts
+            .extensions
+            .get::<RequestId>()
+            .map_or_else(id, |id| id.0),
     }
 }
 

@@ -56,6 +56,7 @@ mod command_line;
 mod csp_reports;
 mod enrol;
 mod forms_without_wasm;
+mod gateway;
 mod hostile;
 mod keys;
 mod people;

@@ -189,6 +189,26 @@ fn machines_need_no_origin_and_bring_no_cookie() {
 }
 
 #[test]
+fn gateways_need_no_origin_because_they_sign() {
+    for list in [
+        &[FORM] as &[(&str, &str)],
+        &[("content-type", "application/json")],
+        // A proxy in front may have given Twilio a cookie, which it brings back.
+        &[FORM, ("cookie", "lb=1")],
+    ] {
+        assert_eq!(ask("POST", "/gateway/twilio/text", list), Ok(()));
+    }
+    for path in ["/gateway", "/gateways/x", "/x/gateway/", "/GATEWAY/x"] {
+        assert_eq!(ask("POST", path, &[FORM]), Err(Refused::NoProof), "{path}");
+    }
+    let plain = [("content-type", "text/plain")];
+    assert_eq!(
+        ask("POST", "/gateway/webhook/events", &plain),
+        Err(Refused::ContentType)
+    );
+}
+
+#[test]
 fn on_ones_own_machine_every_name_of_it_is_the_portal() {
     let local = PublicOrigin::localhost(8080);
     let sent = |origin: &str, site: Option<&str>| {

@@ -8,15 +8,14 @@ use std::error::Error as _;
 use std::io;
 use std::net::IpAddr;
 use std::path::Path;
-use std::sync::Arc;
 
 use domain::service::ports::StoreError;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::{CertificateError, ClientConfig, RootCertStore, crypto};
+use rustls::CertificateError;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
+
+use crate::authorities;
 
 /// What the driver says of a server that refuses TLS.
 const NO_TLS: &str = "server does not support TLS";
@@ -53,47 +52,10 @@ fn is_near(config: &Config) -> bool {
 
 /// TLS that trusts the authorities of this file, or else those of the system.
 pub(super) fn connector(authorities: Option<&Path>) -> Result<MakeRustlsConnect, StoreError> {
-    let roots = match authorities {
-        Some(file) => roots_of(file)?,
-        None => roots_of_the_system()?,
-    };
-    let config = ClientConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| StoreError::Unavailable(error.to_string()))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(MakeRustlsConnect::new(config))
-}
-
-fn roots_of(file: &Path) -> Result<RootCertStore, StoreError> {
-    let wrong = |what: String| {
-        StoreError::Unavailable(format!("store.authorities, {}: {what}", file.display()))
-    };
-    let mut roots = RootCertStore::empty();
-    let found = CertificateDer::pem_file_iter(file).map_err(|error| wrong(error.to_string()))?;
-    for certificate in found {
-        let certificate = certificate.map_err(|error| wrong(error.to_string()))?;
-        roots
-            .add(certificate)
-            .map_err(|error| wrong(error.to_string()))?;
-    }
-    if roots.is_empty() {
-        return Err(wrong("holds no certificate in PEM form".to_owned()));
-    }
-    Ok(roots)
-}
-
-fn roots_of_the_system() -> Result<RootCertStore, StoreError> {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if roots.is_empty() {
-        return Err(StoreError::Unavailable(
-            "this system knows no certificate authorities (ca-certificates); \
-             name the database's authority in store.authorities"
-                .to_owned(),
-        ));
-    }
-    Ok(roots)
+    let config = authorities::client(authorities, "store.authorities");
+    Ok(MakeRustlsConnect::new(
+        config.map_err(StoreError::Unavailable)?,
+    ))
 }
 
 /// What went wrong on the line, in words for whoever looks after the portal. Of what the server itself

@@ -1,0 +1,42 @@
+//! What a telephone call can say. The words are in `app::text`, one set per language; when which is said is
+//! for the use cases to decide.
+
+/// What the voice says next, and whether it then listens for keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prompt {
+    /// Who calls and why; press the pound key, 0 and pound if it was not you.
+    Greeting,
+    /// The same where the number on the screen has to be pressed before the pound key.
+    GreetingNumber,
+    /// To a switchboard: press pound, or put us through.
+    PutThrough,
+    /// Not understood: once more.
+    Again,
+    /// Right: you can go on in the browser. Hangs up.
+    Confirmed,
+    /// Reported as fraud. Hangs up.
+    Reported,
+    /// This call is over. Hangs up.
+    Goodbye,
+}
+
+impl Prompt {
+    /// Every prompt, for tests and previews.
+    pub const ALL: [Self; 7] = [
+        Self::Greeting,
+        Self::GreetingNumber,
+        Self::PutThrough,
+        Self::Again,
+        Self::Confirmed,
+        Self::Reported,
+        Self::Goodbye,
+    ];
+
+    /// Whether keys are expected after the words.
+    pub const fn listens(self) -> bool {
+        matches!(
+            self,
+            Self::Greeting | Self::GreetingNumber | Self::PutThrough | Self::Again
+        )
+    }
+}
