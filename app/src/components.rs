@@ -15,8 +15,8 @@ mod parts;
 pub mod qr;
 
 pub use form::{
-    Field, Kind, code_field, described_by, name_field, password_field, problem_line, text_field,
-    wrong,
+    Choice, Field, Kind, choice, code_field, country_field, described_by, hidden, name_field,
+    password_field, problem_line, text_field, wrong,
 };
 pub use parts::{Tab, copy, moment, steps, tabs, warning};
 
@@ -27,7 +27,17 @@ pub fn document<V: IntoView>(
     problems: &[Problem],
     body: impl FnOnce(&'static Texts) -> V,
 ) -> String {
-    let texts = Texts::of(frame.language);
+    document_in(frame, Texts::of(frame.language), title, problems, body)
+}
+
+/// The same with the words of another set, as a page about a telephone has them.
+pub fn document_in<V: IntoView>(
+    frame: &Frame,
+    texts: &'static Texts,
+    title: &str,
+    problems: &[Problem],
+    body: impl FnOnce(&'static Texts) -> V,
+) -> String {
     render(|| frame::page(frame, texts, title, problems, body(texts)))
 }
 

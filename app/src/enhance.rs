@@ -10,6 +10,7 @@ mod forms;
 mod history;
 mod links;
 mod page;
+mod refresh;
 
 use std::cell::{Cell, RefCell};
 
@@ -19,6 +20,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
+use crate::islands::OUT_OF_DATE;
 use forms::Sending;
 use history::History;
 use page::Shown;
@@ -61,6 +63,7 @@ pub fn start(hydrate: js_sys::Function) {
     window_event_listener(ev::click, |event| enhancer.clicked(&event));
     window_event_listener(ev::submit, |event| enhancer.submitted(&event));
     window_event_listener(ev::popstate, |_| enhancer.moved());
+    window_event_listener_untyped(OUT_OF_DATE, |_| enhancer.refresh());
     let _ = browser::root().set_attribute("data-hydrated", "");
 }
 
@@ -124,9 +127,42 @@ impl Enhancer {
         });
     }
 
+    /// Something happened elsewhere: the part of the page that lives is brought up to date in place.
+    /// Whatever the person does meanwhile goes before it.
+    fn refresh(&'static self) {
+        let number = self.latest.get();
+        let Some(url) = refresh::source() else {
+            return;
+        };
+        spawn_local(async move {
+            let visit = Visit {
+                url,
+                fragment: String::new(),
+                sending: None,
+                entry: None,
+            };
+            let Ok(page) = fetch::page(&visit, None).await else {
+                return;
+            };
+            if self.latest.get() != number || browser::is_loading() {
+                return;
+            }
+            // Led elsewhere, as after the end of a sign-in: that is another page, not a newer one.
+            if page.url != visit.url || !self.shown.refresh(&page.document) {
+                self.show(number, visit, page).await;
+            }
+        });
+    }
+
     /// Puts an answer in place. Address and content change in the same moment, unless the person
     /// has asked for something newer while the motion was being prepared.
     async fn show(&'static self, number: u32, visit: Visit, page: fetch::Page) {
+        if let Some(sending) = visit.sending.as_ref().filter(|s| s.stays())
+            && self.shown.url() == page.url
+            && self.shown.refresh(&page.document)
+        {
+            return sending.resume();
+        }
         browser::with_transition(move || {
             if self.latest.get() == number {
                 self.history

@@ -6,6 +6,7 @@
 
 mod code_input;
 mod copy_button;
+mod follow_phone;
 mod menu_button;
 mod name_hint;
 mod password_reveal;
@@ -13,6 +14,7 @@ mod reach;
 
 pub use code_input::CodeInput;
 pub use copy_button::CopyButton;
+pub use follow_phone::{FollowPhone, OUT_OF_DATE};
 pub use menu_button::MenuButton;
 pub use name_hint::NameHint;
 pub use password_reveal::PasswordReveal;

@@ -5,12 +5,14 @@
 //! `<form method="post">`, so a page works before and without scripts; islands only add to it.
 
 mod app_passwords;
+mod asked;
 mod configure_app;
 mod demo;
 mod enrol;
 mod fault;
 mod help;
 mod methods;
+mod phone;
 mod profile;
 mod security;
 mod sign_in;
@@ -27,6 +29,7 @@ pub use enrol::{backup, choose_contact, gate, last_step, verified};
 pub use fault::fault;
 pub use help::help;
 pub use methods::{confirm_delete, rename_app};
+pub use phone::{phone_form, phone_test};
 pub use profile::{change_password, password_changed, profile, sign_out_everywhere};
 pub use security::security;
 pub use sign_in::{other_ways, second_step, sign_in};

@@ -4,10 +4,12 @@
 //! English and its Dutch next to each other, so that a missing text does not compile and a
 //! translator sees both. Plurals, dates and everything with a value inside are functions. Typed
 //! input never enters a text except a name that the person gave to a thing of their own; the pages
-//! escape it. Mails that leave the portal are in [`mod@mail`], what a telephone call says is in [`mod@voice`].
+//! escape it. Mails that leave the portal are in [`mail`], what a telephone call says is in [`voice`].
 
 use std::borrow::Cow;
 
+use domain::account::PhoneKind;
+use domain::dial::Dial;
 use domain::method::{Contact, Preferred};
 use domain::{Language, Refusal};
 
@@ -24,10 +26,12 @@ pub mod help;
 pub mod mail;
 pub mod method;
 pub mod notice;
+pub mod phone;
 pub mod profile;
 pub mod refusal;
 pub mod security;
 pub mod sign_in;
+pub mod sms;
 pub mod step_up;
 pub mod time;
 pub mod trusts;
@@ -59,6 +63,8 @@ pub struct Texts {
     pub profile: profile::Profile,
     /// Password and code again.
     pub step_up: step_up::StepUp,
+    /// Setting up a telephone, and having it asked.
+    pub phone: phone::Phone,
     /// The help page.
     pub help: help::Help,
     /// Pages that say why there is nothing else to show.
@@ -67,6 +73,10 @@ pub struct Texts {
     pub demo: demo::Demo,
     /// The name of an option for the second step, as F-067 lists it.
     pub preferred: fn(Preferred) -> &'static str,
+    /// The name of a way to have a telephone asked.
+    pub dial: fn(Dial) -> &'static str,
+    /// The name of a telephone.
+    pub phone_kind: fn(PhoneKind) -> &'static str,
     /// The name of a way to be contacted, as F-010 lists it.
     pub contact: fn(Contact) -> &'static str,
     /// One line that says what a way to be contacted does (F-011).
@@ -91,8 +101,16 @@ impl Texts {
     /// The texts of a language.
     pub fn of(language: Language) -> &'static Self {
         match language {
-            Language::En => &EN,
-            Language::Nl => &NL,
+            Language::En => &ENGLISH,
+            Language::Nl => &DUTCH,
+        }
+    }
+
+    /// The same for a page about a telephone: a code stands in a text message there, not in an app.
+    pub fn of_phones(language: Language) -> &'static Self {
+        match language {
+            Language::En => &ENGLISH_PHONES,
+            Language::Nl => &DUTCH_PHONES,
         }
     }
 
@@ -107,7 +125,7 @@ impl Texts {
     }
 }
 
-static EN: Texts = Texts {
+const EN: Texts = Texts {
     language: Language::En,
     common: common::EN,
     sign_in: sign_in::EN,
@@ -118,10 +136,13 @@ static EN: Texts = Texts {
     app_passwords: app_passwords::EN,
     profile: profile::EN,
     step_up: step_up::EN,
+    phone: phone::EN,
     help: help::EN,
     fault: fault::EN,
     demo: demo::EN,
     preferred: method::preferred_en,
+    dial: method::dial_en,
+    phone_kind: method::phone_kind_en,
     contact: method::contact_en,
     contact_line: method::contact_line_en,
     service: method::service_en,
@@ -133,7 +154,7 @@ static EN: Texts = Texts {
     wait: time::wait_en,
 };
 
-static NL: Texts = Texts {
+const NL: Texts = Texts {
     language: Language::Nl,
     common: common::NL,
     sign_in: sign_in::NL,
@@ -144,10 +165,13 @@ static NL: Texts = Texts {
     app_passwords: app_passwords::NL,
     profile: profile::NL,
     step_up: step_up::NL,
+    phone: phone::NL,
     help: help::NL,
     fault: fault::NL,
     demo: demo::NL,
     preferred: method::preferred_nl,
+    dial: method::dial_nl,
+    phone_kind: method::phone_kind_nl,
     contact: method::contact_nl,
     contact_line: method::contact_line_nl,
     service: method::service_nl,
@@ -157,4 +181,27 @@ static NL: Texts = Texts {
     when: time::when_nl,
     date: time::date_nl,
     wait: time::wait_nl,
+};
+
+static ENGLISH: Texts = EN;
+static DUTCH: Texts = NL;
+
+static ENGLISH_PHONES: Texts = Texts {
+    common: common::Common {
+        code_hint: phone::EN.code_hint,
+        ..common::EN
+    },
+    refusal: phone::refusal_en,
+    empty: phone::empty_en,
+    ..EN
+};
+
+static DUTCH_PHONES: Texts = Texts {
+    common: common::Common {
+        code_hint: phone::NL.code_hint,
+        ..common::NL
+    },
+    refusal: phone::refusal_nl,
+    empty: phone::empty_nl,
+    ..NL
 };

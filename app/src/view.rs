@@ -4,8 +4,13 @@
 use std::sync::Arc;
 
 use domain::browser::Browser;
+use domain::dial::Dial;
 use domain::method::{Contact, Preferred};
 use domain::{Id, Language, Refusal};
+
+mod phones;
+
+pub use phones::{DemoCall, DemoMessage, PhoneAsked, PhoneForm, PhoneRow, PhoneTest, StepUpSecond};
 
 /// What every page has around it.
 #[derive(Clone, Debug)]
@@ -114,6 +119,10 @@ pub enum Notice {
     BrowsersForgotten,
     /// The language was saved.
     LanguageSaved,
+    /// A telephone was set up or has a new number.
+    PhoneSaved,
+    /// Another text or call is on its way.
+    PhoneAskedAgain,
 }
 
 /// A message beside a field. The summary on top lists them all and links to the fields.
@@ -136,13 +145,24 @@ pub struct SignIn {
     pub problems: Vec<Problem>,
 }
 
-/// `GET /sign-in/verify`: the second step with the default method.
+/// How the second step is passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// With a code from an authenticator app.
+    App,
+    /// With a telephone.
+    Phone(Dial),
+}
+
+/// `GET /sign-in/verify`: the second step.
 #[derive(Clone, Debug)]
 pub struct SecondStep {
     /// The method asked for now.
-    pub method: Preferred,
+    pub method: Way,
     /// How many authenticator apps the person has.
     pub apps: u32,
+    /// The telephone that is being asked; `None` while nothing was sent.
+    pub asked: Option<PhoneAsked>,
     /// Another method works too: there is something to choose.
     pub others: bool,
     /// Days for which "Don't ask again" holds; 0 hides the box.
@@ -158,6 +178,8 @@ pub struct SecondStep {
 pub struct OtherWays {
     /// Every option, in order, with why it cannot be used now.
     pub ways: Vec<PreferredChoice>,
+    /// The alternate phone, if the person has one, with why it cannot be used now.
+    pub alternate: Option<Option<Refusal>>,
 }
 
 /// `GET /enrol`: "Your admin has required …".
@@ -325,14 +347,8 @@ pub struct TrustRow {
 pub struct Security {
     /// The five options with reasons.
     pub options: Vec<PreferredChoice>,
-    /// The authentication phone, if stored: the number, and why it cannot be used.
-    pub phone: Option<(String, Option<Refusal>)>,
-    /// Why a phone cannot be added.
-    pub phone_refusal: Option<Refusal>,
-    /// The office phone of the directory, read-only.
-    pub office_phone: Option<String>,
-    /// The backup number kept at enrolment, not yet verified.
-    pub backup: Option<String>,
+    /// The telephones, in order.
+    pub phones: Vec<PhoneRow>,
     /// The authenticator apps.
     pub apps: Vec<AppRow>,
     /// The trusted browsers, newest first.
@@ -450,13 +466,13 @@ pub struct AppPasswordDeleted {
     pub mail_delay: u32,
 }
 
-/// `GET /step-up`: password and code again.
+/// `GET /step-up`: password and second step again.
 #[derive(Clone, Debug)]
 pub struct StepUp {
     /// Where to go afterwards; a path on our own origin.
     pub next: String,
-    /// Whether the person has a second step to pass.
-    pub code: bool,
+    /// The second step to pass.
+    pub second: StepUpSecond,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }
@@ -494,19 +510,4 @@ pub enum Fault {
     SlowDown(u32),
     /// 500 or 503; the reference stands in the log.
     Unavailable(Id),
-}
-
-/// A message in the pretend inbox of the demo organisation.
-#[derive(Clone, Debug)]
-pub struct DemoMessage {
-    /// `mail`, `text` or `call`.
-    pub channel: String,
-    /// To whom.
-    pub to: String,
-    /// Subject, or empty.
-    pub subject: String,
-    /// The text.
-    pub body: String,
-    /// When it was sent.
-    pub when: When,
 }

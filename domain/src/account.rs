@@ -115,24 +115,28 @@ pub struct App {
 pub enum PhoneKind {
     /// The authentication phone.
     Authentication,
+    /// The office phone. The directory owns its number; the row says that it answered a test call.
+    Office,
     /// The backup number of the wizard, later the alternate authentication phone.
     Backup,
 }
 
 impl PhoneKind {
+    /// In the order in which the settings page lists them.
+    pub const ALL: [Self; 3] = [Self::Authentication, Self::Office, Self::Backup];
+
     /// The stable name, also used in the form's tick boxes.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Authentication => "phone",
+            Self::Office => "office",
             Self::Backup => "backup",
         }
     }
 
     /// The kind with this stable name.
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Authentication, Self::Backup]
-            .into_iter()
-            .find(|k| k.key() == key)
+        Self::ALL.into_iter().find(|k| k.key() == key)
     }
 }
 
@@ -141,7 +145,7 @@ impl PhoneKind {
 pub struct Phone {
     /// Which one.
     pub kind: PhoneKind,
-    /// The number in E.164, sealed.
+    /// The number in E.164, sealed. The office phone's is the one that answered; the directory's counts.
     pub number: Vec<u8>,
     /// Proven by a call or a text; an unverified number never counts.
     pub verified: bool,
@@ -230,20 +234,35 @@ impl Account {
         self.password.split_once(':')?.0.parse().ok()
     }
 
+    /// Whether the telephone of this kind answered when it was tried, and still has a number.
+    pub fn answers(&self, kind: PhoneKind) -> bool {
+        self.phone(kind).is_some_and(|p| p.verified)
+            && (kind != PhoneKind::Office || !self.office_phone.is_empty())
+    }
+
+    /// Whether anything is set up that can be the second step on its own, whatever the policy says. The
+    /// alternate phone only stands in for another (F-064).
+    pub fn has_second_step(&self) -> bool {
+        !self.apps.is_empty()
+            || self
+                .phones
+                .iter()
+                .any(|p| p.verified && p.kind != PhoneKind::Backup)
+    }
+
     /// Whether a second step is asked for at sign-in, and the account password refused elsewhere.
     pub fn two_step(&self) -> bool {
-        self.state == State::Enforced || !self.apps.is_empty()
+        self.state == State::Enforced || self.has_second_step()
     }
 
     /// Whether the person has set this option up, whatever the policy says.
     pub fn has(&self, option: Preferred) -> bool {
         match option {
             Preferred::AppCode => !self.apps.is_empty(),
-            Preferred::CallPhone | Preferred::TextPhone => self
-                .phone(PhoneKind::Authentication)
-                .is_some_and(|p| p.verified),
-            // Notifications and the office phone have no set-up in this version.
-            Preferred::Notification | Preferred::CallOffice => false,
+            Preferred::CallPhone | Preferred::TextPhone => self.answers(PhoneKind::Authentication),
+            Preferred::CallOffice => self.answers(PhoneKind::Office),
+            // Notifications have no set-up in this version.
+            Preferred::Notification => false,
         }
     }
 }

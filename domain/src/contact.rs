@@ -55,6 +55,34 @@ impl PhoneNumber {
         ))
     }
 
+    /// The country or region that it belongs to (ISO 3166).
+    #[cfg(feature = "service")]
+    pub fn region(&self) -> Option<String> {
+        let number = phonenumber::parse(None, &self.0).ok()?;
+        number.country().id().map(|id| id.as_ref().to_owned())
+    }
+
+    /// Why it is not texted or called: ranges that cost more than a call (A.5), and lines that cannot
+    /// receive what is sent.
+    ///
+    /// # Errors
+    /// [`Refusal::PhoneKind`] or [`Refusal::PhoneNoTexts`].
+    #[cfg(feature = "service")]
+    pub fn reachable(&self, texts: bool) -> Result<(), Refusal> {
+        use phonenumber::Type::{FixedLine, FixedLineOrMobile, Mobile, Voip};
+        let number = phonenumber::parse(None, &self.0).map_err(|_| Refusal::PhoneNumber)?;
+        // Satellites and other networks without a country call themselves mobile, and cost a fortune.
+        if number.country().id().is_none() {
+            return Err(Refusal::PhoneKind);
+        }
+        match number.number_type(&phonenumber::metadata::DATABASE) {
+            Mobile | FixedLineOrMobile => Ok(()),
+            FixedLine | Voip if texts => Err(Refusal::PhoneNoTexts),
+            FixedLine | Voip => Ok(()),
+            _ => Err(Refusal::PhoneKind),
+        }
+    }
+
     /// A number that was stored in E.164.
     pub fn from_stored(e164: String) -> Self {
         Self(e164)
@@ -63,6 +91,14 @@ impl PhoneNumber {
     /// The stored form.
     pub fn e164(&self) -> &str {
         &self.0
+    }
+
+    /// The form for a page that only proves the password: the last two digits (flows, section 4).
+    pub fn masked(&self) -> String {
+        let digits = self.0.len().saturating_sub(2);
+        let (hidden, shown) = self.0.split_at_checked(digits).unwrap_or(("", ""));
+        let dots: String = hidden.chars().skip(1).map(|_| '•').collect();
+        format!("{dots}{shown}")
     }
 
     /// The form that people read: `+31 6 12345678`.
@@ -76,6 +112,12 @@ impl PhoneNumber {
             })
             .unwrap_or_else(|_| self.0.clone())
     }
+}
+
+/// Whether this is the code of a country or region that has telephone numbers.
+#[cfg(feature = "service")]
+pub fn is_region(code: &str) -> bool {
+    code.parse::<phonenumber::country::Id>().is_ok()
 }
 
 impl std::fmt::Debug for PhoneNumber {
@@ -98,6 +140,40 @@ mod tests {
             let number = PhoneNumber::parse(region, typed).unwrap();
             assert_eq!(number.e164(), "+31612345678", "{typed}");
             assert_eq!(number.shown(), "+31 6 12345678");
+        }
+    }
+
+    #[test]
+    fn a_masked_number_keeps_two_digits() {
+        let number = PhoneNumber::parse("NL", "0612345678").unwrap();
+        assert_eq!(number.masked(), "•••••••••78");
+        assert_eq!(number.region().as_deref(), Some("NL"));
+    }
+
+    #[test]
+    fn what_costs_more_than_a_call_is_never_reached() {
+        let kind = |typed| {
+            let number = PhoneNumber::parse_international(typed).unwrap();
+            (number.reachable(true), number.reachable(false))
+        };
+        let no = Refusal::PhoneKind;
+        assert_eq!(kind("+31612345678"), (Ok(()), Ok(())));
+        assert_eq!(kind("+14255550100"), (Ok(()), Ok(())));
+        assert_eq!(kind("+31201234567"), (Err(Refusal::PhoneNoTexts), Ok(())));
+        // Premium rate in the Netherlands, the United Kingdom and the United States.
+        for premium in ["+319061234", "+449090879123", "+19002345678"] {
+            assert_eq!(kind(premium), (Err(no), Err(no)), "{premium}");
+        }
+        // Shared cost in the United Kingdom; satellite; international premium rate.
+        for other in [
+            "+448431234567",
+            "+870773111632",
+            "+881612345678",
+            "+979123456789",
+        ] {
+            if let Ok(number) = PhoneNumber::parse_international(other) {
+                assert_eq!(number.reachable(false), Err(no), "{other}");
+            }
         }
     }
 

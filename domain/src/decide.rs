@@ -2,6 +2,7 @@
 //! buttons and reasons from the same functions that the use cases enforce.
 
 mod keys;
+mod phones;
 
 use crate::account::{Account, App, PhoneKind, State};
 use crate::audit::Event;
@@ -14,6 +15,7 @@ use crate::time::Span;
 use crate::{Id, Refusal, Time, app_password};
 
 pub use keys::{Ending, end_under_key};
+pub use phones::{add_phone, dial_refusal, number_refusal, set_up_refusal};
 
 /// Everything that follows from a wish, so that nothing is forgotten where it is carried out.
 #[derive(Debug, Default)]
@@ -222,8 +224,9 @@ pub fn remove(account: &Account, policy: &Policy, methods: &[Method]) -> Result<
     }
     let usable_before = successor(account, policy).is_some();
     let left = successor(&after, policy);
-    // A locked app opens nothing, but it is what keeps the password alone from opening the wizard.
-    let unlocks_wizard = after.apps.is_empty() && !account.apps.is_empty();
+    // A locked app opens nothing, nor does a phone that the organisation has switched off, but they are
+    // what keeps the password alone from opening the wizard.
+    let unlocks_wizard = account.has_second_step() && !after.has_second_step();
     let loses_last = left.is_none() && (usable_before || unlocks_wizard);
     if account.state.required() && loses_last {
         return Err(Refusal::LastMethod);

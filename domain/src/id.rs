@@ -26,6 +26,14 @@ impl Id {
         back.copy_from_slice(&random);
         Self(bytes)
     }
+
+    /// When it was made.
+    pub fn time(&self) -> Time {
+        let mut bytes = [0; 8];
+        let (front, _) = self.0.split_at(6);
+        bytes.split_at_mut(2).1.copy_from_slice(front);
+        Time(i64::from_be_bytes(bytes))
+    }
 }
 
 impl fmt::Display for Id {
@@ -75,6 +83,7 @@ mod tests {
         let late = Id::new(Time(1_001), [0; 10]);
         assert!(early < late);
         assert_eq!(early.to_string().parse(), Ok(early));
+        assert_eq!((early.time(), late.time()), (Time(1_000), Time(1_001)));
         assert_eq!(early.to_string(), "0000000003e8ffffffffffffffffffff");
     }
 

@@ -8,6 +8,7 @@ pub mod account;
 pub mod app_password;
 pub mod browser;
 pub mod contact;
+pub mod dial;
 pub mod id;
 pub mod language;
 pub mod method;
@@ -20,6 +21,8 @@ pub mod time;
 
 #[cfg(feature = "service")]
 pub mod audit;
+#[cfg(feature = "service")]
+pub mod challenge;
 #[cfg(feature = "service")]
 pub mod decide;
 #[cfg(feature = "service")]

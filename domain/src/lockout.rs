@@ -52,7 +52,17 @@ pub enum Then {
     Every(Span),
     /// Until the window ends.
     WindowEnd,
+    /// 30, 60, 120, 300 seconds, then until the window ends: how a new text is asked for (A.5).
+    Resend,
 }
+
+/// The waits before the second, third, fourth and fifth text.
+const RESEND: [Span; 4] = [
+    Span::seconds(30),
+    Span::seconds(60),
+    Span::seconds(120),
+    Span::seconds(300),
+];
 
 /// More different people than this who fail from one address within its window are an attack (A.6).
 pub const PEOPLE_PER_ADDRESS: u32 = 20;
@@ -70,6 +80,58 @@ pub struct Throttles {
     pub mail_client: Rule,
     /// Mail checks of one person.
     pub mail_person: Rule,
+    /// Texts and calls: how many may leave.
+    pub sending: Sending,
+}
+
+/// How many texts and calls may leave, so that the bill stays bounded (A.5).
+#[derive(Clone, Copy, Debug)]
+pub struct Sending {
+    /// To one person, and to one number: the schedule within an hour.
+    pub hour: Rule,
+    /// To one person, and to one number: within a day.
+    pub day: Rule,
+    /// Calls to one person within a day.
+    pub calls: Rule,
+    /// Asked for from one address within an hour.
+    pub address: Rule,
+    /// To one country within an hour.
+    pub country: Rule,
+    /// In all within an hour.
+    pub all_hour: Rule,
+    /// In all within a day.
+    pub all_day: Rule,
+}
+
+impl Sending {
+    /// So many within this window, then none until it ends.
+    pub const fn at_most(free: u32, window: Span) -> Rule {
+        Rule {
+            window,
+            free,
+            then: Then::WindowEnd,
+            pause: None,
+            hard: None,
+        }
+    }
+}
+
+impl Default for Sending {
+    fn default() -> Self {
+        let (hour, day) = (Span::hours(1), Span::hours(24));
+        Self {
+            hour: Rule {
+                then: Then::Resend,
+                ..Self::at_most(1, hour)
+            },
+            day: Self::at_most(10, day),
+            calls: Self::at_most(6, day),
+            address: Self::at_most(20, hour),
+            country: Self::at_most(200, hour),
+            all_hour: Self::at_most(500, hour),
+            all_day: Self::at_most(5_000, day),
+        }
+    }
 }
 
 impl Default for Throttles {
@@ -80,6 +142,7 @@ impl Default for Throttles {
             code: Rule::CODE,
             mail_client: Rule::MAIL_CLIENT,
             mail_person: Rule::MAIL_PERSON,
+            sending: Sending::default(),
         }
     }
 }
@@ -135,7 +198,7 @@ impl Rule {
     fn longest(&self) -> Span {
         let then = match self.then {
             Then::Backoff(most) | Then::Every(most) => most,
-            Then::WindowEnd => self.window,
+            Then::WindowEnd | Then::Resend => self.window,
         };
         self.pause
             .map_or(then, |(_, pause)| if pause > then { pause } else { then })
@@ -162,13 +225,17 @@ impl Rule {
         next.consecutive = next.consecutive.saturating_add(1);
         let spent = match self.then {
             Then::Backoff(_) => next.consecutive,
-            Then::Every(_) | Then::WindowEnd => next.in_window,
+            Then::Every(_) | Then::WindowEnd | Then::Resend => next.in_window,
         };
         if spent >= self.free {
             next.until = match self.then {
                 Then::Backoff(most) => now + backoff(spent - self.free, most),
                 Then::Every(wait) => now + wait,
                 Then::WindowEnd => next.window_start + self.window,
+                Then::Resend => match RESEND.get((spent - self.free) as usize) {
+                    Some(wait) => now + *wait,
+                    None => next.window_start + self.window,
+                },
             };
         }
         if let Some((count, pause)) = self.pause
@@ -262,6 +329,26 @@ mod tests {
         let (counter, _, now) = fail(Rule::CODE, 10, Span::minutes(5));
         let last = now - Span::minutes(5);
         assert_eq!(counter.until, last + Span::minutes(15));
+    }
+
+    #[test]
+    fn a_new_text_waits_longer_each_time_and_five_are_the_most_in_an_hour() {
+        let rule = Sending::default().hour;
+        let (mut counter, mut now, mut waits) = (Counter::default(), T0, Vec::new());
+        loop {
+            let (next, verdict) = rule.reserve(counter, now);
+            assert_eq!(verdict, Verdict::Go);
+            counter = next;
+            let (_, Verdict::Wait(span)) = rule.reserve(counter, now) else {
+                panic!("a second one at once");
+            };
+            waits.push(span.wait_seconds());
+            now = now + span;
+            if now.since(T0) >= Span::hours(1) {
+                break;
+            }
+        }
+        assert_eq!(waits, [30, 60, 120, 300, 3_600 - 510]);
     }
 
     #[test]

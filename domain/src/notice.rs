@@ -14,6 +14,8 @@ pub enum NoticeKind {
     AppAdded,
     /// An authenticator app was deleted.
     AppDeleted,
+    /// A telephone was added, or has another number now.
+    PhoneAdded,
     /// A telephone was deleted.
     PhoneDeleted,
     /// The preferred option is now another one.
@@ -30,13 +32,16 @@ pub enum NoticeKind {
     MethodLocked,
     /// The password was right and the second step was not.
     SecondStepFailed,
+    /// A call was reported as fraud.
+    FraudReported,
 }
 
 impl NoticeKind {
     /// One of each, for tests and previews.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::AppAdded,
         Self::AppDeleted,
+        Self::PhoneAdded,
         Self::PhoneDeleted,
         Self::DefaultChanged,
         Self::AppPasswordCreated,
@@ -45,6 +50,7 @@ impl NoticeKind {
         Self::PasswordChanged,
         Self::MethodLocked,
         Self::SecondStepFailed,
+        Self::FraudReported,
     ];
 }
 

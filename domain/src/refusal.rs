@@ -103,6 +103,45 @@ pub enum Refusal {
     #[error("country")]
     Country,
 
+    /// The organisation does not send to this country or region (A.5).
+    #[error("phone_country")]
+    PhoneCountry,
+    /// A number that costs more than a call: premium rate, shared cost, satellite, pager (A.5).
+    #[error("phone_kind")]
+    PhoneKind,
+    /// A number that cannot receive texts.
+    #[error("phone_no_texts")]
+    PhoneNoTexts,
+    /// Extensions belong to the office phone.
+    #[error("phone_extension")]
+    PhoneExtension,
+    /// The directory has no office phone of this person; the administrator can add it (F-058).
+    #[error("no_office_phone")]
+    NoOfficePhone,
+    /// A first telephone or another method must be there before an alternate one (F-064).
+    #[error("no_first_phone")]
+    NoFirstPhone,
+
+    // Texts and calls.
+    /// The next text or call can be asked for after so many seconds (F-052).
+    #[error("phone_later")]
+    PhoneLater {
+        /// Seconds to wait.
+        seconds: u32,
+    },
+    /// Two calls are the most for one sign-in; another method works, or a new sign-in (A.5).
+    #[error("calls_used")]
+    CallsUsed,
+    /// So many texts and calls to this country that something may be wrong; another method works (A.5).
+    #[error("phone_paused")]
+    PhonePaused,
+    /// The code or call ran out, was replaced or had too many wrong answers; ask for a new one.
+    #[error("phone_over")]
+    PhoneOver,
+    /// The call has not been answered with the pound key yet.
+    #[error("phone_waiting")]
+    PhoneWaiting,
+
     // Account passwords.
     /// Shorter than so many characters.
     #[error("password_short")]

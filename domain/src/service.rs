@@ -12,6 +12,7 @@ mod keys;
 pub mod mail;
 mod mail_memory;
 mod people;
+mod phone;
 pub mod ports;
 mod profile;
 pub mod record;
@@ -34,10 +35,12 @@ use turns::Turns;
 
 pub use app_passwords::Created;
 pub use apps::Setup;
+pub use code::Proof;
 pub use enrolment::Enrolling;
 pub use keys::EndedUnderKey;
 pub use mail::{MailCheck, MailRequest};
 pub use people::{DirectoryRecord, FieldRefused, NewPerson};
+pub use phone::{Ask, Asked, Handover};
 pub use profile::PasswordError;
 pub use restore::{Report, Restored};
 pub use rules::PolicyError;
@@ -52,7 +55,7 @@ use crate::decide::Consequences;
 use crate::lockout::{Counter, Rule, Throttles, Verdict};
 use crate::notice::{Notice, Outgoing};
 use crate::password::Rules;
-use crate::policy::Policy;
+use crate::policy::{Gateways, Policy};
 use crate::session::Lifetimes;
 use crate::time::Span;
 use crate::{Id, Refusal, Time};
@@ -92,6 +95,10 @@ pub type Answer<T> = Result<T, ServiceError>;
 pub struct Settings {
     /// The organisation's name: the issuer that authenticator apps show.
     pub organisation: String,
+    /// The organisation's country or region (ISO 3166), whose numbers are reached where none is listed.
+    pub country: String,
+    /// What the configuration can deliver.
+    pub gateways: Gateways,
     /// How long things live.
     pub lifetimes: Lifetimes,
     /// What is asked of account passwords.

@@ -38,6 +38,8 @@ pub enum Stage {
     Choosing,
     /// The QR screen was closed with "Done"; the app can be tested.
     Configured,
+    /// A text or a call is on its way to the telephone that is being set up.
+    PhoneTest,
     /// The app's code was right: the method counts from here on.
     Verified,
     /// The success message was closed; the backup number is asked for.

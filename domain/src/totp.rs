@@ -38,6 +38,11 @@ impl Code {
         }
         Ok(Self(digits))
     }
+
+    /// The digits.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl Key {

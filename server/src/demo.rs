@@ -161,7 +161,13 @@ async fn make(config: &Config, file: &Path) -> anyhow::Result<()> {
         user_agent: "demo".into(),
         request: parts.services.id(),
     };
-    let settings = [("allow_app_passwords".to_owned(), "true".to_owned())];
+    let on = [
+        "allow_app_passwords",
+        "allow_text",
+        "allow_call",
+        "sms_reply",
+    ];
+    let settings = on.map(|key| (key.to_owned(), "true".to_owned()));
     parts.services.set_policy(&settings, &trace).await?;
     let mut rows = Vec::new();
     for cast in &CAST {

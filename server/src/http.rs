@@ -8,6 +8,7 @@ pub mod cookies;
 mod csp_reports;
 mod demo;
 mod enrol;
+mod enrol_phone;
 pub mod fault;
 pub mod form;
 pub mod gateway;
@@ -17,8 +18,10 @@ mod layers;
 pub mod limits;
 mod machine;
 pub mod origin;
+mod phones;
 mod portal;
 mod security;
+mod security_phone;
 pub mod serve;
 mod sign_in;
 mod step_up;
@@ -49,6 +52,8 @@ pub fn mounted(portal: Arc<Portal>, others: Router) -> Router {
             get(sign_in::second_step).post(sign_in::verify),
         )
         .route("/sign-in/other", get(sign_in::other_ways))
+        .route("/sign-in/ask", post(sign_in::ask))
+        .route("/sign-in/progress", get(sign_in::progress))
         .route("/sign-in/cancel", post(sign_in::cancel))
         .route("/sign-out", post(sign_in::sign_out))
         .route(
@@ -60,6 +65,21 @@ pub fn mounted(portal: Arc<Portal>, others: Router) -> Router {
         .route("/enrol/contact-me", post(enrol::contact_me))
         .route("/enrol/app", get(enrol::app).post(enrol::app_done))
         .route("/enrol/verify", get(enrol::test).post(enrol::verify))
+        .route(
+            "/enrol/phone",
+            get(enrol_phone::phone).post(enrol_phone::ask),
+        )
+        .route(
+            "/enrol/office",
+            get(enrol_phone::office).post(enrol_phone::ask_office),
+        )
+        .route(
+            "/enrol/phone/verify",
+            get(enrol_phone::test).post(enrol_phone::verify),
+        )
+        .route("/enrol/phone/progress", get(enrol_phone::progress))
+        .route("/enrol/phone/again", post(enrol_phone::ask_again))
+        .route("/enrol/phone/back", post(enrol_phone::back))
         .route(
             "/enrol/verified",
             get(enrol::verified).post(enrol::close_verified),
@@ -77,7 +97,27 @@ pub fn mounted(portal: Arc<Portal>, others: Router) -> Router {
         .route("/language", post(account::language))
         .route("/help", get(account::help))
         .route("/step-up", get(step_up::page).post(step_up::submit))
+        .route("/step-up/ask", post(step_up::ask))
+        .route("/step-up/progress", get(step_up::progress))
         .route("/security", get(security::page).post(security::save))
+        .route(
+            "/security/phone",
+            get(security_phone::phone).post(security_phone::ask_phone),
+        )
+        .route(
+            "/security/office-phone",
+            get(security_phone::office).post(security_phone::ask_office),
+        )
+        .route(
+            "/security/alternate-phone",
+            get(security_phone::alternate).post(security_phone::ask_alternate),
+        )
+        .route(
+            "/security/phone/verify",
+            get(security_phone::test).post(security_phone::verify),
+        )
+        .route("/security/phone/progress", get(security_phone::progress))
+        .route("/security/phone/again", post(security_phone::ask_again))
         .route("/security/app/start", post(security::start))
         .route("/security/app", get(security::app).post(security::app_done))
         .route(
@@ -124,6 +164,13 @@ pub fn mounted(portal: Arc<Portal>, others: Router) -> Router {
         pages
             .route("/demo/phone", get(demo::phone))
             .route("/demo/messages", get(demo::messages))
+            .route("/demo/phone/version", get(demo::version))
+            .route("/demo/phone/{id}/answer", post(demo::answer))
+            .route("/demo/phone/{id}/decline", post(demo::decline))
+            .route("/demo/phone/{id}/voicemail", post(demo::voicemail))
+            .route("/demo/phone/{id}/hang-up", post(demo::hang_up))
+            .route("/demo/phone/{id}/keys", post(demo::keys))
+            .route("/demo/phone/{id}/reply", post(demo::reply))
     } else {
         pages
     };

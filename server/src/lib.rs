@@ -12,6 +12,8 @@ pub mod http;
 pub mod journal;
 pub mod keyring;
 pub mod metrics;
+pub mod phones;
+pub mod pretend_phone;
 pub mod seal;
 pub mod store;
 pub mod system;

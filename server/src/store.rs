@@ -9,6 +9,7 @@ pub mod sqlite;
 
 use domain::account::{Account, PhoneKind, Role, State};
 use domain::browser::{Browser, Program, System};
+use domain::challenge::{Dial, Progress, Purpose};
 use domain::lockout::Counter;
 use domain::method::Preferred;
 use domain::notice::Notice;
@@ -33,6 +34,12 @@ const LOCKING_COUNTER_IDLE: Span = Span::days(30);
 
 /// A message that has waited this long is not sent any more.
 pub(crate) const NEWS: domain::time::Span = domain::time::Span::days(3);
+
+/// An open question to a telephone is forgotten after this long; it counted for five minutes.
+const ASKED: Span = Span::hours(1);
+
+/// What was sent where is kept this long.
+const SENDINGS: Span = Span::hours(24);
 
 /// A session's `seen` is written at most this often.
 const TOUCH_EVERY: Span = Span::minutes(1);
@@ -81,6 +88,22 @@ fn phone_kind(key: &str) -> Result<PhoneKind, StoreError> {
     PhoneKind::from_key(key).ok_or_else(|| damaged("phones.kind", key))
 }
 
+fn purpose(key: &str) -> Result<Purpose, StoreError> {
+    Purpose::from_key(key).ok_or_else(|| damaged("challenges.purpose", key))
+}
+
+fn dial(key: &str) -> Result<Dial, StoreError> {
+    Dial::from_key(key).ok_or_else(|| damaged("challenges.dial", key))
+}
+
+fn spoken(tag: &str) -> Result<Language, StoreError> {
+    Language::from_tag(tag).ok_or_else(|| damaged("challenges.language", tag))
+}
+
+fn progress(key: &str) -> Result<Progress, StoreError> {
+    Progress::from_key(key).ok_or_else(|| damaged("challenges.progress", key))
+}
+
 fn browser(program: Option<&str>, system: Option<&str>) -> Result<Browser, StoreError> {
     let program = program
         .map(|key| Program::from_key(key).ok_or_else(|| damaged("trusts.program", key)))
@@ -104,6 +127,7 @@ const fn stage_key(stage: Stage) -> &'static str {
         Stage::Gate => "gate",
         Stage::Choosing => "choosing",
         Stage::Configured => "configured",
+        Stage::PhoneTest => "phone_test",
         Stage::Verified => "verified",
         Stage::Backup => "backup",
         Stage::AppPassword => "app_password",
@@ -116,6 +140,7 @@ fn stage(key: &str) -> Result<Stage, StoreError> {
         "gate" => Ok(Stage::Gate),
         "choosing" => Ok(Stage::Choosing),
         "configured" => Ok(Stage::Configured),
+        "phone_test" => Ok(Stage::PhoneTest),
         "verified" => Ok(Stage::Verified),
         "backup" => Ok(Stage::Backup),
         "app_password" => Ok(Stage::AppPassword),
@@ -247,6 +272,7 @@ mod tests {
             Stage::Gate,
             Stage::Choosing,
             Stage::Configured,
+            Stage::PhoneTest,
             Stage::Verified,
             Stage::Backup,
             Stage::AppPassword,

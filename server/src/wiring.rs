@@ -6,8 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use domain::lockout::{Rule, Then, Throttles};
+use domain::lockout::{Rule, Sending, Then, Throttles};
 use domain::password::Rules;
+use domain::policy::Gateways;
 use domain::service::ports::{Chain, Store};
 use domain::service::{Services, Settings};
 use domain::session::Lifetimes;
@@ -15,7 +16,7 @@ use domain::time::Span;
 use secrecy::ExposeSecret as _;
 
 use crate::clock::System;
-use crate::config::{Config, StoreKind};
+use crate::config::{Config, GatewayKind, StoreKind};
 use crate::hash::Passwords;
 use crate::keyring::Keyring;
 use crate::seal::Seal;
@@ -90,6 +91,18 @@ pub async fn open_store(config: &Config, chain: Arc<dyn Chain>) -> anyhow::Resul
     }
 }
 
+/// What the configuration can deliver.
+fn gateways(config: &Config) -> Gateways {
+    let gateway = &config.gateway;
+    let (text, call) = match gateway.kind {
+        GatewayKind::None => (config.pretend_phone, config.pretend_phone),
+        // A messaging service texts and cannot call.
+        GatewayKind::Twilio => (true, !gateway.twilio_from.is_empty()),
+        GatewayKind::Webhook => (true, true),
+    };
+    Gateways { text, call }
+}
+
 /// The configuration as the use cases see it.
 pub fn settings(config: &Config) -> Settings {
     let (s, t, p) = (&config.sessions, &config.throttle, &config.passwords);
@@ -104,6 +117,8 @@ pub fn settings(config: &Config) -> Settings {
     };
     Settings {
         organisation: config.organisation.name.trim().to_owned(),
+        country: config.organisation.default_country.clone(),
+        gateways: gateways(config),
         lifetimes: Lifetimes {
             idle: minutes(s.idle_minutes),
             absolute: minutes(s.absolute_minutes),
@@ -148,6 +163,15 @@ pub fn settings(config: &Config) -> Settings {
                 Then::WindowEnd,
             ),
             mail_person: window(t.check_person_most, t.check_window_minutes, Then::WindowEnd),
+            sending: Sending {
+                day: Sending::at_most(t.phone_day_most, Span::hours(24)),
+                calls: Sending::at_most(t.phone_calls_most, Span::hours(24)),
+                address: Sending::at_most(t.phone_address_most, Span::hours(1)),
+                country: Sending::at_most(t.phone_country_most, Span::hours(1)),
+                all_hour: Sending::at_most(t.phone_hour_most, Span::hours(1)),
+                all_day: Sending::at_most(t.phone_all_most, Span::hours(24)),
+                ..Sending::default()
+            },
         },
         keep_record: config.audit.keep(),
     }

@@ -13,6 +13,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::audit_head::{self, AuditHead};
 use crate::clock::health::{self, Watch};
 use crate::http::Portal;
+use crate::phones;
 
 /// How often last uses, records and throttles of the mail interface are written. At every commit SQLite's
 /// readers throw away what they hold, so not more often than people notice.
@@ -59,6 +60,7 @@ pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
         clock.hear(health::ask().await, &portal.metrics);
         Ok::<(), Infallible>(())
     });
+    let phones = phones::run(Arc::clone(&portal), stop.clone());
     let deliver = every(DELIVER, stop, "delivery", || portal.deliver_demo());
     tokio::join!(
         mail,
@@ -69,6 +71,7 @@ pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
         heads,
         jumps,
         synchronised,
+        phones,
         deliver
     );
     if let Err(error) = services.mail_flush().await {

@@ -65,6 +65,8 @@ mod accounts;
 mod app_passwords;
 #[path = "store_contract/audit.rs"]
 mod audit;
+#[path = "store_contract/challenges.rs"]
+mod challenges;
 #[path = "store_contract/commit.rs"]
 mod commit;
 #[path = "store_contract/counters.rs"]

@@ -7,19 +7,21 @@ use app::components::qr;
 use app::pages;
 use app::text::COUNTRIES;
 use app::view::{
-    Assets, Backup, Badge, ChooseContact, ConfigureApp, DemoMessage, Fault, Frame, Gate, LastStep,
-    Notice, OtherWays, PreferredChoice, Problem, Qr, SecondStep, SignIn, TestApp, Verified, When,
+    Assets, Backup, Badge, ChooseContact, ConfigureApp, Fault, Frame, Gate, LastStep, Notice,
+    OtherWays, PreferredChoice, Problem, Qr, SecondStep, SignIn, TestApp, Verified, Way, When,
 };
 use domain::method::{Contact, Preferred};
 use domain::{Id, Language, Refusal};
 
 #[path = "samples/account.rs"]
 mod account;
+#[path = "samples/phones.rs"]
+mod phones;
 
 /// A page under a name that is good for a file.
 pub struct Sample {
     /// The file's name without its ending.
-    pub name: &'static str,
+    pub name: String,
     /// The whole document.
     pub html: String,
 }
@@ -84,17 +86,25 @@ pub fn all(language: Language, typed: &str, assets: &Arc<Assets>) -> Vec<Sample>
         ..open.clone()
     };
     let mut samples = Vec::new();
-    let mut add = |name, html| samples.push(Sample { name, html });
+    let mut add = |name: &str, html: String| {
+        let name = name.to_owned();
+        samples.push(Sample { name, html });
+    };
     sign_in(&open, typed, &mut add);
     enrol(&open, typed, &mut add);
     account::security(&known, typed, &mut add);
     account::app_passwords(&known, typed, &mut add);
     account::account(&known, typed, &mut add);
-    rest(&open, &known, typed, &mut add);
+    rest(&open, &known, &mut add);
+    phones::forms(&open, &known, typed, &mut add);
+    phones::tests(&open, &known, typed, &mut add);
+    phones::sign_in(&open, typed, &mut add);
+    phones::step_up(&known, typed, &mut add);
+    phones::demo(&open, typed, &mut add);
     samples
 }
 
-fn sign_in(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String)) {
+fn sign_in(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
     let view = SignIn {
         user: typed.into(),
         next: format!("/security?{typed}"),
@@ -138,9 +148,10 @@ fn sign_in(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String
         ),
     );
     let view = SecondStep {
-        method: Preferred::AppCode,
+        method: Way::App,
         apps: 1,
-        others: false,
+        asked: None,
+        others: true,
         remember_days: 14,
         remember: false,
         problems: vec![],
@@ -161,12 +172,11 @@ fn sign_in(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String
         ),
     );
     add(
-        "sign-in-verify-instead",
+        "sign-in-verify-only",
         pages::second_step(
             frame,
             &SecondStep {
-                method: Preferred::CallOffice,
-                remember_days: 0,
+                others: false,
                 ..view
             },
         ),
@@ -177,12 +187,13 @@ fn sign_in(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String
             frame,
             &OtherWays {
                 ways: options(true),
+                alternate: None,
             },
         ),
     );
 }
 
-fn enrol(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String)) {
+fn enrol(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
     add("enrol", pages::gate(frame, &Gate { name: typed.into() }));
     let view = ChooseContact {
         contacts: Contact::ALL
@@ -201,6 +212,26 @@ fn enrol(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String))
         problems: vec![],
     };
     add("enrol-contact", pages::choose_contact(frame, &view));
+    let all = ChooseContact {
+        contacts: Contact::ALL.map(|c| (c, None)).into(),
+        ..view.clone()
+    };
+    add("enrol-contact-phones", pages::choose_contact(frame, &all));
+    let phones = ChooseContact {
+        contacts: Contact::ALL
+            .map(|c| {
+                let off = c == Contact::MobileApp;
+                (c, off.then_some(Refusal::MethodNotAllowed))
+            })
+            .into(),
+        contact: Contact::AuthenticationPhone,
+        code: Some(Refusal::MethodNotAllowed),
+        ..view.clone()
+    };
+    add(
+        "enrol-contact-no-app",
+        pages::choose_contact(frame, &phones),
+    );
     let problems = problem("mode", Refusal::NotAChoice);
     add(
         "enrol-contact-wrong",
@@ -281,7 +312,7 @@ fn enrol(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String))
     add("enrol-app-password", pages::last_step(frame, &view));
 }
 
-fn rest(open: &Frame, known: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String)) {
+fn rest(open: &Frame, known: &Frame, add: &mut impl FnMut(&str, String)) {
     add("help", pages::help(open));
     let faults = [
         ("fault-400", Fault::BadRequest),
@@ -298,22 +329,4 @@ fn rest(open: &Frame, known: &Frame, typed: &str, add: &mut impl FnMut(&'static 
             pages::fault(if name == "fault-404" { known } else { open }, fault),
         );
     }
-    let demo = Frame {
-        demo: true,
-        ..open.clone()
-    };
-    let message = DemoMessage {
-        channel: "mail".into(),
-        to: typed.into(),
-        subject: typed.into(),
-        body: format!("{typed}\n\n{typed}"),
-        when: WHEN,
-    };
-    let text = DemoMessage {
-        channel: "text".into(),
-        subject: String::new(),
-        ..message.clone()
-    };
-    add("demo-phone", pages::demo_phone(&demo, &[message, text]));
-    add("demo-phone-empty", pages::demo_phone(&demo, &[]));
 }

@@ -8,7 +8,7 @@ use domain::name::Label;
 use leptos::prelude::*;
 
 use crate::islands::{CodeInput, NameHint, PasswordReveal};
-use crate::text::Texts;
+use crate::text::{Texts, country};
 use crate::view::Problem;
 
 /// A field of a form.
@@ -183,4 +183,100 @@ pub fn code_field(texts: &'static Texts, problems: &[Problem]) -> impl IntoView 
             <CodeInput described_by=described_by invalid=invalid/>
         </div>
     }
+}
+
+/// One radio button of a group.
+#[derive(Clone, Copy)]
+pub struct Choice {
+    /// The `name` of the group.
+    pub group: &'static str,
+    /// What is sent.
+    pub key: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// What it does.
+    pub line: &'static str,
+    /// Whether it is the chosen one; that one carries the id which the error summary leads to.
+    pub chosen: bool,
+    /// Why it cannot be chosen.
+    pub refusal: Option<Refusal>,
+}
+
+/// A radio button with what it does, and why it cannot be chosen.
+pub fn choice(texts: &'static Texts, choice: Choice) -> impl IntoView {
+    let Choice {
+        group,
+        key,
+        label,
+        line,
+        chosen,
+        refusal,
+    } = choice;
+    view! {
+        <label class="radio">
+            <input
+                type="radio"
+                name=group
+                value=key
+                id=chosen.then_some(group)
+                checked=chosen
+                disabled=refusal.is_some()
+                aria-labelledby=format!("{group}-{key}-label")
+                aria-describedby=format!("{group}-{key}-hint")
+            />
+            <span id=format!("{group}-{key}-label")>{label}</span>
+            <span class="hint" id=format!("{group}-{key}-hint")>
+                {match refusal {
+                    None => line.to_owned(),
+                    Some(refusal) => format!("{line} {}", (texts.refusal)(refusal)),
+                }}
+            </span>
+        </label>
+    }
+}
+
+/// The list of countries in the order of the page's language.
+pub fn country_field(
+    texts: &'static Texts,
+    countries: &[(&'static str, u16)],
+    chosen: &str,
+    problems: &[Problem],
+) -> impl IntoView + use<> {
+    let wrong = wrong(texts, "country", problems);
+    let described_by = described_by("country", false, wrong.is_some());
+    let invalid = wrong.is_some().then_some("true");
+    let known = countries.iter().any(|(region, _)| *region == chosen);
+    let options = country::in_order(texts.language, countries)
+        .into_iter()
+        .map(|(region, calling, name)| {
+            view! {
+                <option value=region selected=region == chosen>{format!("{name} (+{calling})")}</option>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label class="field__label" for="country">{texts.enrol.country}</label>
+            {wrong.map(|text| problem_line("country", text))}
+            <select
+                class="select"
+                id="country"
+                name="country"
+                autocomplete="country"
+                aria-describedby=described_by
+                aria-invalid=invalid
+            >
+                <option value="" selected=!known>{texts.enrol.country_choose}</option>
+                {options}
+            </select>
+        </div>
+    }
+}
+
+/// Fields that go along with a form unseen.
+pub fn hidden(fields: &[(&'static str, String)]) -> impl IntoView + use<> {
+    fields
+        .iter()
+        .map(|(name, value)| view! { <input type="hidden" name=*name value=value.clone()/> })
+        .collect_view()
 }

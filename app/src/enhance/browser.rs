@@ -43,6 +43,11 @@ pub fn set_loading(loading: bool) {
     let _ = root().toggle_attribute_with_force("data-loading", loading);
 }
 
+/// Whether an answer is awaited.
+pub fn is_loading() -> bool {
+    root().has_attribute("data-loading")
+}
+
 /// Runs `change` as a view transition where the browser has them and the person has not asked for
 /// less motion. Resolves when the change is made, not when the motion ends.
 pub async fn with_transition(change: impl FnOnce() + 'static) {

@@ -20,6 +20,19 @@ impl Sending {
         &self.body
     }
 
+    /// The form wants to stay where it is when its answer is the same page, like the keys of a telephone.
+    pub fn stays(&self) -> bool {
+        self.form.has_attribute("data-stay")
+    }
+
+    /// The form may be sent again, from where the person was.
+    pub fn resume(&self) {
+        self.release();
+        if let Some(button) = self.button.as_ref().filter(|b| b.is_connected()) {
+            let _ = button.focus();
+        }
+    }
+
     /// The answer is there: the form may be sent again.
     pub fn release(&self) {
         mark(&self.form, self.button.as_ref(), false);

@@ -7,7 +7,7 @@ use leptos::prelude::{Owner, document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, FocusOptions, HtmlElement};
 
-use super::browser;
+use super::{browser, refresh};
 
 /// The tag of the loader: its attributes name the build that a page belongs to.
 const LOADER: &str = "script[data-glue]";
@@ -77,6 +77,30 @@ impl Shown {
         self.hydrate();
         move_focus(fragment, place);
         self.say(&next.title());
+    }
+
+    /// Brings the living part of the page up to date; `false` when that is not possible.
+    pub fn refresh(&self, next: &Document) -> bool {
+        if build(next) != build(&document()) {
+            return false;
+        }
+        let (Some(old), Some(new)) = (refresh::living(&document()), refresh::living(next)) else {
+            return false;
+        };
+        // A page that says what was wrong keeps its title, which says so too.
+        if document().get_element_by_id("problems").is_none() {
+            document().set_title(&next.title());
+        }
+        let mut fresh = Vec::new();
+        refresh::update(&old, &new, &mut fresh);
+        if let Some(owner) = self.owner.borrow().as_ref() {
+            owner.with(|| {
+                for node in &fresh {
+                    let _ = self.hydrate.call1(&JsValue::NULL, node);
+                }
+            });
+        }
+        true
     }
 
     fn replace_body(&self, next: &Document) {

@@ -1,13 +1,14 @@
 //! The gate and the wizard: first contact, test, backup number, one app password.
 
-use domain::Refusal;
+use domain::method::Contact;
 use leptos::prelude::*;
 
 use super::app_passwords::secret;
 use crate::components::{
-    Field, Kind, described_by, document, problem_line, steps, text_field, warning, wrong,
+    Choice, Field, Kind, choice, country_field, described_by, document, problem_line, steps,
+    text_field, warning, wrong,
 };
-use crate::text::{Texts, country};
+use crate::text::Texts;
 use crate::view::{Backup, ChooseContact, Frame, Gate, LastStep, Verified};
 
 /// `GET /enrol` (F-001 to F-005).
@@ -73,7 +74,14 @@ pub fn choose_contact(frame: &Frame, view: &ChooseContact) -> String {
                 }
             })
             .collect_view();
-        let possible = view.notification.is_none() || view.code.is_none();
+        let usable = |phone: bool| {
+            view.contacts.iter().any(|(contact, refusal)| {
+                (*contact != Contact::MobileApp) == phone && refusal.is_none()
+            })
+        };
+        let app = usable(false) && (view.notification.is_none() || view.code.is_none());
+        let phones = usable(true);
+        let possible = app || phones;
         let set_up = if view.configured {
             "button button--secondary"
         } else {
@@ -97,7 +105,7 @@ pub fn choose_contact(frame: &Frame, view: &ChooseContact) -> String {
                             {options}
                         </select>
                     </div>
-                    {modes(texts, view)}
+                    {(app || !phones).then(|| modes(texts, view, phones))}
                     {possible.then(|| view! {
                         <div class="cluster">
                             <button class=set_up type="submit">{words.set_up}</button>
@@ -134,47 +142,37 @@ fn configured(texts: &'static Texts) -> impl IntoView {
     }
 }
 
-/// "How do you want to use the mobile app?" The first mode that can be used is chosen and carries
+/// "How do you want to use the mobile app?" Beside `phones` it says that this is for the app only. The first mode that can be used is chosen and carries
 /// the id that the error summary leads to.
-fn modes(texts: &'static Texts, view: &ChooseContact) -> impl IntoView + use<> {
+fn modes(texts: &'static Texts, view: &ChooseContact, phones: bool) -> impl IntoView + use<> {
     let words = &texts.enrol;
     let wrong = wrong(texts, "mode", &view.problems);
-    let described_by = described_by("mode", false, wrong.is_some());
-    let mode = |key: &'static str,
-                first: bool,
-                label: &'static str,
-                line: &'static str,
-                refusal: Option<Refusal>| {
-        view! {
-            <label class="radio">
-                <input
-                    type="radio"
-                    name="mode"
-                    value=key
-                    id=first.then_some("mode")
-                    checked=first
-                    disabled=refusal.is_some()
-                    aria-labelledby=format!("mode-{key}-label")
-                    aria-describedby=format!("mode-{key}-hint")
-                />
-                <span id=format!("mode-{key}-label")>{label}</span>
-                <span class="hint" id=format!("mode-{key}-hint")>
-                    {match refusal {
-                        None => line.to_owned(),
-                        Some(refusal) => format!("{line} {}", (texts.refusal)(refusal)),
-                    }}
-                </span>
-            </label>
-        }
-    };
+    let described_by = described_by("mode", phones, wrong.is_some());
     // A code works for everybody, so it is the one that is chosen where both can be.
     let code_first = view.code.is_none();
+    let notification = Choice {
+        group: "mode",
+        key: "notification",
+        label: words.notification,
+        line: words.notification_line,
+        chosen: !code_first,
+        refusal: view.notification,
+    };
+    let code = Choice {
+        key: "code",
+        label: words.code,
+        line: words.code_line,
+        chosen: code_first,
+        refusal: view.code,
+        ..notification
+    };
     view! {
         <fieldset class="field" aria-describedby=described_by>
             <legend class="field__label">{words.mode}</legend>
+            {phones.then(|| view! { <p class="hint" id="mode-hint">{words.mode_only}</p> })}
             {wrong.map(|text| problem_line("mode", text))}
-            {mode("notification", !code_first, words.notification, words.notification_line, view.notification)}
-            {mode("code", code_first, words.code, words.code_line, view.code)}
+            {choice(texts, notification)}
+            {choice(texts, code)}
         </fieldset>
     }
 }
@@ -220,7 +218,7 @@ pub fn backup(frame: &Frame, view: &Backup) -> String {
                 <p class="lead">{words.backup_lead}</p>
                 <p>{words.backup_fact}</p>
                 <form class="stack" method="post" action="/enrol/backup">
-                    {countries(texts, view)}
+                    {country_field(texts, &view.countries, &view.country, &view.problems)}
                     {text_field(texts, number, Kind::Phone)}
                     <div class="cluster">
                         <button class="button button--primary" type="submit">{texts.common.next}</button>
@@ -234,42 +232,6 @@ pub fn backup(frame: &Frame, view: &Backup) -> String {
             </div>
         }
     })
-}
-
-/// The list of countries in the order of the page's language.
-fn countries(texts: &'static Texts, view: &Backup) -> impl IntoView {
-    let wrong = wrong(texts, "country", &view.problems);
-    let described_by = described_by("country", false, wrong.is_some());
-    let invalid = wrong.is_some().then_some("true");
-    let known = view
-        .countries
-        .iter()
-        .any(|(region, _)| *region == view.country);
-    let options = country::in_order(texts.language, &view.countries)
-        .into_iter()
-        .map(|(region, calling, name)| {
-            view! {
-                <option value=region selected=region == view.country>{format!("{name} (+{calling})")}</option>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="field">
-            <label class="field__label" for="country">{texts.enrol.country}</label>
-            {wrong.map(|text| problem_line("country", text))}
-            <select
-                class="select"
-                id="country"
-                name="country"
-                autocomplete="country"
-                aria-describedby=described_by
-                aria-invalid=invalid
-            >
-                <option value="" selected=!known>{texts.enrol.country_choose}</option>
-                {options}
-            </select>
-        </div>
-    }
 }
 
 /// `GET /enrol/app-password`: the last step (F-082 to F-084).

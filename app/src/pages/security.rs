@@ -1,12 +1,14 @@
 //! The tab "additional security verification": the preferred option, the methods, and what happens
 //! when one is deleted (F-066 to F-073).
 
+use domain::Refusal;
+use domain::account::PhoneKind;
 use leptos::prelude::*;
 
 use super::trusts;
 use crate::components::{Tab, described_by, document, moment, problem_line, tabs, wrong};
 use crate::text::Texts;
-use crate::view::{AppRow, Frame, Security};
+use crate::view::{AppRow, Frame, PhoneRow, Security};
 
 /// `GET /security`.
 pub fn security(frame: &Frame, view: &Security) -> String {
@@ -16,7 +18,7 @@ pub fn security(frame: &Frame, view: &Security) -> String {
         let usable = view.options.iter().any(|choice| choice.refusal.is_none());
         // With nothing to choose and nothing to delete there is nothing to save.
         let something =
-            usable || view.phone.is_some() || view.backup.is_some() || !view.apps.is_empty();
+            usable || view.phones.iter().any(|phone| phone.stored) || !view.apps.is_empty();
         let choices = view! {
             {preferred(texts, view, usable)}
             <section class="stack" aria-labelledby="keep">
@@ -126,35 +128,15 @@ fn preferred<'a>(
 /// The rows of F-069: what can be deleted has a tick box, what is the organisation's has none.
 fn methods<'a>(texts: &'static Texts, view: &'a Security) -> impl IntoView + use<'a> {
     let words = &texts.security;
-    let phone = match &view.phone {
-        Some((number, refusal)) => kept(
-            words.authentication_phone,
-            "phone",
-            number,
-            refusal.map(|r| (texts.refusal)(r).into_owned()),
-        )
-        .into_any(),
-        None => fixed(
-            words.authentication_phone,
-            String::new(),
-            view.phone_refusal
-                .map(|r| (texts.refusal)(r).into_owned())
-                .unwrap_or_default(),
-        )
-        .into_any(),
-    };
-    let (number, state) = match &view.office_phone {
-        Some(number) => (number.clone(), words.office_phone_from),
-        None => (String::new(), words.office_phone_none),
-    };
-    let backup = view.backup.as_ref().map(|number| {
-        kept(
-            words.alternate_phone,
-            "backup",
-            number,
-            Some(words.not_verified.to_owned()),
-        )
-    });
+    let phones = view
+        .phones
+        .iter()
+        .map(|phone| phone_row(texts, phone))
+        .collect_view();
+    let private = view
+        .phones
+        .iter()
+        .any(|phone| phone.stored || phone.refusal.is_none());
     let apps = view
         .apps
         .iter()
@@ -162,43 +144,97 @@ fn methods<'a>(texts: &'static Texts, view: &'a Security) -> impl IntoView + use
         .collect_view();
     view! {
         <ul class="method-list">
-            {phone}
-            {fixed(words.office_phone, number, state.to_owned())}
-            {backup}
+            {phones}
             {apps}
-            {view.apps.is_empty().then(|| fixed(words.app, String::new(), words.app_none.to_owned()))}
+            {view.apps.is_empty().then(|| view! {
+                <li class="method">
+                    <span class="method__name">{words.app}</span>
+                    <span class="method__state">{words.app_none}</span>
+                </li>
+            })}
         </ul>
+        {private.then(|| view! { <p class="hint">{texts.phone.private}</p> })}
     }
 }
 
-/// A row that cannot be deleted here.
-fn fixed(name: &'static str, value: String, state: String) -> impl IntoView {
-    view! {
-        <li class="method">
-            <span class="method__name">{name}</span>
-            {(!value.is_empty()).then(|| view! { <span class="method__value">{value}</span> })}
-            {(!state.is_empty()).then(|| view! { <span class="method__state">{state}</span> })}
-        </li>
-    }
-}
-
-/// A row with a tick box.
-fn kept<'a>(
-    name: &'static str,
-    key: &'static str,
-    value: &'a str,
-    state: Option<String>,
-) -> impl IntoView + use<'a> {
-    view! {
-        <li class="method">
+/// A telephone: what is stored has a tick box; the number of the office phone is the directory's (F-058).
+fn phone_row<'a>(texts: &'static Texts, phone: &'a PhoneRow) -> impl IntoView + use<'a> {
+    let words = &texts.security;
+    let name = (texts.phone_kind)(phone.kind);
+    let number = phone
+        .number
+        .as_deref()
+        .map(|number| view! { <span class="method__value">{number}</span> });
+    let head = if phone.stored {
+        view! {
             <label class="checkbox">
-                <input type="checkbox" name="keep" value=key checked=true/>
+                <input type="checkbox" name="keep" value=phone.kind.key() checked=true/>
                 <span class="method__name">{name}</span>
-                <span class="method__value">{value}</span>
+                {number}
             </label>
-            {state.map(|state| view! { <span class="method__state">{state}</span> })}
+        }
+        .into_any()
+    } else {
+        view! {
+            <span class="method__name">{name}</span>
+            {number}
+        }
+        .into_any()
+    };
+    let state = (phone.stored || phone.verified).then(|| {
+        let (class, text) = match phone.verified {
+            true => ("badge", words.verified),
+            false => ("badge badge--warn", words.not_verified),
+        };
+        view! { <span><span class=class>{text}</span></span> }
+    });
+    let fact = match (phone.kind, &phone.number) {
+        (PhoneKind::Authentication, _) => None,
+        (PhoneKind::Office, Some(_)) => Some(words.office_phone_from),
+        (PhoneKind::Office, None) => Some(words.office_phone_none),
+        (PhoneKind::Backup, _) => Some(words.alternate_phone_what),
+    };
+    // Without a number in the directory the fact says already what the refusal would.
+    let refusal = phone
+        .refusal
+        .filter(|refusal| *refusal != Refusal::NoOfficePhone || phone.number.is_some());
+    let line = |text: String| view! { <span class="method__state">{text}</span> };
+    view! {
+        <li class="method">
+            {head}
+            {state}
+            {fact.map(|fact| line(fact.to_owned()))}
+            {refusal.map(|refusal| line((texts.refusal)(refusal).into_owned()))}
+            {action(texts, phone)}
         </li>
     }
+}
+
+/// "Set up" or "Change". What the directory owns and what was tested needs neither.
+fn action(texts: &'static Texts, phone: &PhoneRow) -> impl IntoView + use<> {
+    let words = &texts.security;
+    let name = (texts.phone_kind)(phone.kind);
+    let href = match phone.kind {
+        PhoneKind::Authentication => "/security/phone",
+        PhoneKind::Office => "/security/office-phone",
+        PhoneKind::Backup => "/security/alternate-phone",
+    };
+    let label = if phone.verified {
+        words.change
+    } else {
+        words.set_up
+    };
+    let done = phone.kind == PhoneKind::Office && (phone.verified || phone.number.is_none());
+    (phone.refusal.is_none() && !done).then(|| {
+        view! {
+            <div class="method__actions">
+                <a class="button button--secondary" href=href>
+                    {label}
+                    <span class="visually-hidden">{format!(" {name}")}</span>
+                </a>
+            </div>
+        }
+    })
 }
 
 /// An authenticator app, with its own actions (F-038).

@@ -22,6 +22,8 @@ pub struct Enrol {
     pub contact_lead: &'static str,
     /// Area of the two radio buttons.
     pub mode: &'static str,
+    /// A telephone needs neither.
+    pub mode_only: &'static str,
     /// First radio button (F-014).
     pub notification: &'static str,
     /// What it does.
@@ -80,7 +82,7 @@ pub struct Enrol {
 pub const EN: Enrol = Enrol {
     gate: "Your admin has required that you set up this account for additional security verification",
     gate_hello: |name| format!("Hello {name}."),
-    gate_why: "After this, your password alone no longer opens your account: you also enter a code from your phone. Somebody who steals your password cannot get in with it.",
+    gate_why: "After this, your password alone no longer opens your account: you also enter a code or answer a call. Somebody who steals your password cannot get in with it.",
     gate_need: "Have your phone or tablet at hand. It takes about five minutes, and you cannot go on before it is done.",
     gate_button: "Set it up now",
     gate_personal: |organisation| {
@@ -92,6 +94,7 @@ pub const EN: Enrol = Enrol {
     contact_title: "Step 1: How should we contact you?",
     contact_lead: "What each choice does",
     mode: "How do you want to use the mobile app?",
+    mode_only: "This is for “Mobile app” only; for a telephone it makes no difference.",
     notification: "Receive notifications for verification",
     notification_line: "The app on your phone shows a request and you approve it.",
     code: "Use verification code",
@@ -106,7 +109,7 @@ pub const EN: Enrol = Enrol {
     app_name: "Name",
     app_name_hint: "So that you recognise the device in the list, for example “My phone”.",
     verified_title: "Verification successful",
-    verified_lead: "Your authenticator app works. From now on you use it when you sign in.",
+    verified_lead: "This works. From now on you use it when you sign in.",
     backup_title: "Step 3: In case you lose access to the mobile app",
     backup_lead: "We recommend a mobile phone number for the day when your phone with the app is lost or broken.",
     backup_fact: "We keep the number for account security only. It is not verified now, and nobody is called on it until it is.",
@@ -124,7 +127,7 @@ pub const EN: Enrol = Enrol {
 pub const NL: Enrol = Enrol {
     gate: "Uw beheerder vereist dat u dit account instelt voor aanvullende beveiligingsverificatie",
     gate_hello: |name| format!("Dag {name}."),
-    gate_why: "Hierna opent uw wachtwoord alleen uw account niet meer: u voert ook een code van uw telefoon in. Wie uw wachtwoord steelt, komt er niet mee binnen.",
+    gate_why: "Hierna opent uw wachtwoord alleen uw account niet meer: u voert ook een code in of neemt een oproep aan. Wie uw wachtwoord steelt, komt er niet mee binnen.",
     gate_need: "Houd uw telefoon of tablet bij de hand. Het duurt ongeveer vijf minuten, en u kunt pas verder als het klaar is.",
     gate_button: "Het nu instellen",
     gate_personal: |organisation| {
@@ -136,6 +139,7 @@ pub const NL: Enrol = Enrol {
     contact_title: "Stap 1: Hoe kunnen we contact met u opnemen?",
     contact_lead: "Wat elke keuze doet",
     mode: "Hoe wilt u de mobiele app gebruiken?",
+    mode_only: "Dit geldt alleen voor ‘Mobiele app’; bij een telefoon maakt het niets uit.",
     notification: "Meldingen voor verificatie ontvangen",
     notification_line: "De app op uw telefoon toont een verzoek en u keurt het goed.",
     code: "Verificatiecode gebruiken",
@@ -150,7 +154,7 @@ pub const NL: Enrol = Enrol {
     app_name: "Naam",
     app_name_hint: "Zo herkent u het apparaat in de lijst, bijvoorbeeld ‘Mijn telefoon’.",
     verified_title: "Verificatie geslaagd",
-    verified_lead: "Uw verificator-app werkt. Voortaan gebruikt u die bij het aanmelden.",
+    verified_lead: "Dit werkt. Voortaan gebruikt u het bij het aanmelden.",
     backup_title: "Stap 3: Voor als u geen toegang meer hebt tot de mobiele app",
     backup_lead: "We raden een mobiel nummer aan voor de dag waarop de telefoon met de app kwijt of stuk is.",
     backup_fact: "We bewaren het nummer alleen voor de beveiliging van uw account. Het wordt nu niet geverifieerd en tot dan wordt er niet naar gebeld.",

@@ -35,7 +35,7 @@ pub struct Questions {
 /// English.
 pub const EN: Help = Help {
     title: "Help",
-    lead: "With two-step verification you sign in with your password and a code from your phone. A stolen password alone then opens nothing.",
+    lead: "With two-step verification you sign in with your password and a second step: a code from an app or a text message, or a call that you confirm. A stolen password alone then opens nothing.",
     sign_in: Questions {
         title: "Setting up and signing in",
         list: &[
@@ -54,7 +54,7 @@ pub const EN: Help = Help {
             Question {
                 ask: "My phone is lost, broken or new",
                 answer: &[
-                    "If you have another authenticator app set up, sign in with a code from that one and delete the lost one under “Additional security verification”. Then set up the new phone.",
+                    "If you have another authenticator app, your office phone or an alternate authentication phone set up, choose “Sign in another way”. Then delete the lost one under “Additional security verification” and set up the new phone.",
                     "If you have no other, call your helpdesk. They check that it is you and let you set up a new one.",
                 ],
             },
@@ -63,6 +63,19 @@ pub const EN: Help = Help {
                 answer: &[
                     "A code is made from the time on your phone. Set the phone's date and time to automatic, then wait for a new code.",
                     "Each code works once and for about 30 seconds. If you have several accounts in the app, look for the one with your organisation's name.",
+                ],
+            },
+            Question {
+                ask: "The text message or the call does not come",
+                answer: &[
+                    "Wait a minute, and check that the phone is on and has a signal. The page tells how far the text or call has come. Then ask for another one there; the newest counts.",
+                    "If it does not come after that, choose “Sign in another way”. If your number has changed, set up the new one under “Additional security verification”.",
+                ],
+            },
+            Question {
+                ask: "I got a text message or a call that I did not ask for",
+                answer: &[
+                    "Somebody may know your password. Tell the code to nobody. In a call, press 0 and then\u{a0}#, which reports it as fraud. Then change your password and tell your helpdesk.",
                 ],
             },
             Question {
@@ -112,7 +125,7 @@ pub const EN: Help = Help {
 /// Dutch.
 pub const NL: Help = Help {
     title: "Hulp",
-    lead: "Met verificatie in twee stappen meldt u zich aan met uw wachtwoord en een code van uw telefoon. Een gestolen wachtwoord alleen opent dan niets.",
+    lead: "Met verificatie in twee stappen meldt u zich aan met uw wachtwoord en een tweede stap: een code uit een app of een sms, of een oproep die u bevestigt. Een gestolen wachtwoord alleen opent dan niets.",
     sign_in: Questions {
         title: "Instellen en aanmelden",
         list: &[
@@ -131,7 +144,7 @@ pub const NL: Help = Help {
             Question {
                 ask: "Mijn telefoon is kwijt, stuk of nieuw",
                 answer: &[
-                    "Hebt u nog een verificator-app ingesteld, meld u dan aan met een code daaruit en verwijder de verloren app onder ‘Aanvullende beveiligingsverificatie’. Stel daarna de nieuwe telefoon in.",
+                    "Hebt u nog een verificator-app, uw telefoon op het werk of een andere telefoon voor authenticatie ingesteld, kies dan ‘Op een andere manier aanmelden’. Verwijder daarna de verloren telefoon onder ‘Aanvullende beveiligingsverificatie’ en stel de nieuwe in.",
                     "Hebt u geen andere, bel dan uw helpdesk. Die gaat na dat u het bent en laat u een nieuwe instellen.",
                 ],
             },
@@ -140,6 +153,19 @@ pub const NL: Help = Help {
                 answer: &[
                     "Een code wordt gemaakt van de tijd op uw telefoon. Zet datum en tijd van de telefoon op automatisch en wacht op een nieuwe code.",
                     "Elke code werkt één keer en ongeveer 30 seconden. Staan er meer accounts in de app, zoek dan dat met de naam van uw organisatie.",
+                ],
+            },
+            Question {
+                ask: "De sms of de oproep komt niet",
+                answer: &[
+                    "Wacht een minuut en controleer of de telefoon aanstaat en bereik heeft. De pagina laat zien hoe ver de sms of oproep is. Vraag daar dan om een nieuwe; de nieuwste telt.",
+                    "Komt er dan nog niets, kies dan ‘Op een andere manier aanmelden’. Hebt u een nieuw nummer, stel dat dan in onder ‘Aanvullende beveiligingsverificatie’.",
+                ],
+            },
+            Question {
+                ask: "Ik kreeg een sms of oproep waar ik niet om had gevraagd",
+                answer: &[
+                    "Misschien kent iemand uw wachtwoord. Geef de code aan niemand. Druk tijdens een oproep op 0 en daarna op\u{a0}#; zo meldt u fraude. Wijzig daarna uw wachtwoord en meld het uw helpdesk.",
                 ],
             },
             Question {

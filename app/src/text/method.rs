@@ -1,5 +1,7 @@
 //! The names of methods and services: the same words on every page and in every mail.
 
+use domain::account::PhoneKind;
+use domain::dial::Dial;
 use domain::method::{Contact, Preferred};
 
 /// The five options of F-067.
@@ -21,6 +23,38 @@ pub fn preferred_nl(option: Preferred) -> &'static str {
         Preferred::TextPhone => "Een code sms'en naar mijn telefoon voor authenticatie",
         Preferred::CallOffice => "Mijn telefoon (werk) bellen",
         Preferred::AppCode => "Verificatiecode van de app gebruiken",
+    }
+}
+
+/// How a telephone is asked; what can be preferred has the name of the option.
+pub fn dial_en(dial: Dial) -> &'static str {
+    dial.preferred()
+        .map_or("Call my alternate authentication phone", preferred_en)
+}
+
+/// How a telephone is asked; what can be preferred has the name of the option.
+pub fn dial_nl(dial: Dial) -> &'static str {
+    dial.preferred().map_or(
+        "Mijn andere telefoon voor authenticatie bellen",
+        preferred_nl,
+    )
+}
+
+/// The three telephones.
+pub fn phone_kind_en(kind: PhoneKind) -> &'static str {
+    match kind {
+        PhoneKind::Authentication => "Authentication phone",
+        PhoneKind::Office => "Office phone",
+        PhoneKind::Backup => "Alternate authentication phone",
+    }
+}
+
+/// The three telephones.
+pub fn phone_kind_nl(kind: PhoneKind) -> &'static str {
+    match kind {
+        PhoneKind::Authentication => "Telefoon voor authenticatie",
+        PhoneKind::Office => "Telefoon (werk)",
+        PhoneKind::Backup => "Andere telefoon voor authenticatie",
     }
 }
 

@@ -14,7 +14,7 @@ pub fn notice_en(notice: Notice) -> Cow<'static, str> {
         }
         Notice::SignInEnded => "The sign-in was ended. Nothing was changed.",
         Notice::EnrolmentComplete => {
-            "Two-step verification is on. From now on you sign in with your password and a code."
+            "Two-step verification is on. From now on you sign in with your password and a second step."
         }
         Notice::Saved => "Your choice is saved.",
         Notice::NothingChanged => "Nothing was different, so there was nothing to save.",
@@ -43,6 +43,8 @@ pub fn notice_en(notice: Notice) -> Cow<'static, str> {
             "All app passwords are deleted. Apps that used one will ask for a password."
         }
         Notice::AppPasswordClosed => "The app password is ready to use. It cannot be shown again.",
+        Notice::PhoneSaved => "Your phone has answered and is set up.",
+        Notice::PhoneAskedAgain => "Another one is on its way. Only the newest counts.",
         Notice::BrowserForgotten => {
             "That browser is forgotten. At the next sign-in there we ask for the second step."
         }
@@ -62,7 +64,7 @@ pub fn notice_nl(notice: Notice) -> Cow<'static, str> {
         }
         Notice::SignInEnded => "De aanmelding is gestopt. Er is niets gewijzigd.",
         Notice::EnrolmentComplete => {
-            "Verificatie in twee stappen staat aan. Voortaan meldt u zich aan met uw wachtwoord en een code."
+            "Verificatie in twee stappen staat aan. Voortaan meldt u zich aan met uw wachtwoord en een tweede stap."
         }
         Notice::Saved => "Uw keuze is opgeslagen.",
         Notice::NothingChanged => "Er was niets anders, dus er viel niets op te slaan.",
@@ -93,6 +95,8 @@ pub fn notice_nl(notice: Notice) -> Cow<'static, str> {
         Notice::AppPasswordClosed => {
             "Het app-wachtwoord is klaar voor gebruik. Het kan niet nog een keer worden getoond."
         }
+        Notice::PhoneSaved => "Uw telefoon heeft geantwoord en is ingesteld.",
+        Notice::PhoneAskedAgain => "Er is een nieuwe onderweg. Alleen de nieuwste telt.",
         Notice::BrowserForgotten => {
             "Die browser is vergeten. Bij de volgende aanmelding daar vragen we om de tweede stap."
         }
@@ -107,6 +111,6 @@ pub fn notice_nl(notice: Notice) -> Cow<'static, str> {
 pub fn is_success(notice: Notice) -> bool {
     !matches!(
         notice,
-        Notice::SignedOut | Notice::SignInEnded | Notice::NothingChanged
+        Notice::SignedOut | Notice::SignInEnded | Notice::NothingChanged | Notice::PhoneAskedAgain
     )
 }

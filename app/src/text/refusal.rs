@@ -75,6 +75,35 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
             "This is not a telephone number of the chosen country or region. Check both, and leave out letters."
         }
         Refusal::Country => "Choose a country or region from the list.",
+        Refusal::PhoneCountry => {
+            "Your organisation does not text or call numbers of this country or region. Choose another way, or ask your admin."
+        }
+        Refusal::PhoneKind => {
+            "This number belongs to a special range, such as paid services, so nothing is sent to it. Use an ordinary number."
+        }
+        Refusal::PhoneNoTexts => {
+            "This number cannot receive text messages. Choose a call, or use a mobile number."
+        }
+        Refusal::PhoneExtension => "Leave the extension out: only the office phone has one.",
+        Refusal::NoOfficePhone => {
+            "Your organisation has no office phone number of yours. Ask your admin to add it."
+        }
+        Refusal::NoFirstPhone => {
+            "Set up another method first. The alternate phone is for the day when you do not have that one."
+        }
+        Refusal::PhoneLater { seconds } => {
+            return format!("That is sent already, or was asked for too often. You can ask for the next one in {}.", wait_en(seconds)).into();
+        }
+        Refusal::CallsUsed => "Two calls are the most here. Choose another way, or start again.",
+        Refusal::PhonePaused => {
+            "Texts and calls to this country or region are paused at the moment. Choose another way, or try again in an hour."
+        }
+        Refusal::PhoneOver => {
+            "This code or call does not count any more: it is older than 5 minutes or was replaced. Ask for a new one."
+        }
+        Refusal::PhoneWaiting => {
+            "The call has not been confirmed yet. Answer it and press\u{a0}#, then choose “Verify”."
+        }
         Refusal::PasswordShort { min } => {
             return format!("That is too short. Use at least {min} characters.").into();
         }
@@ -164,6 +193,43 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
             "Dit is geen telefoonnummer van het gekozen land of de gekozen regio. Controleer beide en laat letters weg."
         }
         Refusal::Country => "Kies een land of regio uit de lijst.",
+        Refusal::PhoneCountry => {
+            "Uw organisatie belt en sms't niet naar nummers van dit land of deze regio. Kies een andere manier of vraag uw beheerder."
+        }
+        Refusal::PhoneKind => {
+            "Dit nummer hoort bij een bijzondere reeks, zoals betaalde diensten. Daar wordt niets naartoe gestuurd. Gebruik een gewoon nummer."
+        }
+        Refusal::PhoneNoTexts => {
+            "Dit nummer kan geen sms ontvangen. Kies een oproep of gebruik een mobiel nummer."
+        }
+        Refusal::PhoneExtension => {
+            "Laat het toestelnummer weg: alleen de telefoon op het werk heeft er een."
+        }
+        Refusal::NoOfficePhone => {
+            "Uw organisatie kent geen telefoonnummer op uw werk. Vraag uw beheerder om het toe te voegen."
+        }
+        Refusal::NoFirstPhone => {
+            "Stel eerst een andere methode in. De alternatieve telefoon is voor de dag waarop u die niet bij u hebt."
+        }
+        Refusal::PhoneLater { seconds } => {
+            return format!(
+                "Dit is al verstuurd of te vaak gevraagd. U kunt over {} om een nieuwe vragen.",
+                wait_nl(seconds)
+            )
+            .into();
+        }
+        Refusal::CallsUsed => {
+            "Meer dan twee oproepen kan hier niet. Kies een andere manier of begin opnieuw."
+        }
+        Refusal::PhonePaused => {
+            "Er gaan nu geen sms'jes en oproepen naar dit land of deze regio. Kies een andere manier of probeer het over een uur opnieuw."
+        }
+        Refusal::PhoneOver => {
+            "Deze code of oproep telt niet meer: ouder dan 5 minuten of vervangen. Vraag een nieuwe aan."
+        }
+        Refusal::PhoneWaiting => {
+            "De oproep is nog niet bevestigd. Neem op, druk op\u{a0}# en kies daarna ‘Controleren’."
+        }
         Refusal::PasswordShort { min } => {
             return format!("Dit is te kort. Gebruik minstens {min} tekens.").into();
         }

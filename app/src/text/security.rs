@@ -24,18 +24,20 @@ pub struct Security {
     pub respond: &'static str,
     /// Hint under it.
     pub respond_hint: &'static str,
-    /// Row.
-    pub authentication_phone: &'static str,
-    /// Row.
-    pub office_phone: &'static str,
     /// What stands in the office phone's row.
     pub office_phone_from: &'static str,
     /// No number in the directory.
     pub office_phone_none: &'static str,
-    /// Row of the number kept at enrolment.
-    pub alternate_phone: &'static str,
-    /// Its state.
+    /// What the alternate phone is for (F-065).
+    pub alternate_phone_what: &'static str,
+    /// State of a telephone that answered its test.
+    pub verified: &'static str,
+    /// State of one that did not yet.
     pub not_verified: &'static str,
+    /// Row action: there is none yet.
+    pub set_up: &'static str,
+    /// Row action: there is one.
+    pub change: &'static str,
     /// Row.
     pub app: &'static str,
     /// No app yet.
@@ -87,12 +89,13 @@ pub const EN: Security = Security {
     preferred_off: "Why some options cannot be chosen",
     respond: "How would you like to respond?",
     respond_hint: "Ticked methods stay. Untick one and choose “Save” to delete it; we ask once more before it goes.",
-    authentication_phone: "Authentication phone",
-    office_phone: "Office phone",
     office_phone_from: "From your organisation's directory. If it is wrong, ask your admin to change it.",
     office_phone_none: "There is no number in your organisation's directory. Your admin can add one.",
-    alternate_phone: "Alternate authentication phone",
-    not_verified: "Not verified, so it cannot be used yet.",
+    alternate_phone_what: "Called only, never texted. It is the way back in when your phone is lost.",
+    verified: "Verified",
+    not_verified: "Not verified yet",
+    set_up: "Set up",
+    change: "Change",
     app: "Authenticator app",
     app_none: "You have not set up an authenticator app.",
     app_added: "Added",
@@ -133,12 +136,13 @@ pub const NL: Security = Security {
     preferred_off: "Waarom sommige opties niet te kiezen zijn",
     respond: "Hoe wilt u reageren?",
     respond_hint: "Aangevinkte methoden blijven. Haal een vinkje weg en kies ‘Opslaan’ om er een te verwijderen; we vragen het eerst nog een keer.",
-    authentication_phone: "Telefoon voor authenticatie",
-    office_phone: "Telefoon (werk)",
     office_phone_from: "Uit de adreslijst van uw organisatie. Klopt het niet, vraag uw beheerder dan om het te wijzigen.",
     office_phone_none: "Er staat geen nummer in de adreslijst van uw organisatie. Uw beheerder kan er een toevoegen.",
-    alternate_phone: "Andere telefoon voor authenticatie",
-    not_verified: "Niet geverifieerd, dus nog niet te gebruiken.",
+    alternate_phone_what: "Daarnaar wordt alleen gebeld, nooit ge-sms't. Hiermee komt u er weer in als uw telefoon kwijt is.",
+    verified: "Geverifieerd",
+    not_verified: "Nog niet geverifieerd",
+    set_up: "Instellen",
+    change: "Wijzigen",
     app: "Verificator-app",
     app_none: "U hebt geen verificator-app ingesteld.",
     app_added: "Toegevoegd",

@@ -16,8 +16,6 @@ pub struct SignIn {
     pub verify_title: &'static str,
     /// What to do now, for this many authenticator apps.
     pub verify_lead: fn(u32) -> &'static str,
-    /// The preferred option (named) cannot be used now.
-    pub verify_instead: fn(&str) -> String,
     /// Link to the other ways, and their title.
     pub other: &'static str,
     /// There is no other way (F-078).
@@ -46,13 +44,8 @@ pub const EN: SignIn = SignIn {
             "Open one of your authenticator apps and type the code that it shows for this account."
         }
     },
-    verify_instead: |option| {
-        format!(
-            "Your preferred option, “{option}”, cannot be used right now. A code from your authenticator app works."
-        )
-    },
     other: "Sign in another way",
-    no_other: "If you cannot get a code, call your helpdesk.",
+    no_other: "This is your only method. If you cannot use it now, call your helpdesk.",
     other_lead: "These are the ways to pass the second step. The ones that cannot be used say why.",
     usable: "Works now.",
     other_help: "If none of these works, call your helpdesk.",
@@ -72,13 +65,8 @@ pub const NL: SignIn = SignIn {
         }
         _ => "Open een van uw verificator-apps en typ de code die daar bij dit account staat.",
     },
-    verify_instead: |option| {
-        format!(
-            "Uw voorkeursoptie, ‘{option}’, is nu niet te gebruiken. Een code uit uw verificator-app werkt wel."
-        )
-    },
     other: "Op een andere manier aanmelden",
-    no_other: "Kunt u niet aan een code komen? Bel dan uw helpdesk.",
+    no_other: "Dit is uw enige methode. Kunt u die nu niet gebruiken, bel dan uw helpdesk.",
     other_lead: "Dit zijn de manieren voor de tweede stap. Bij wat niet kan, staat waarom.",
     usable: "Werkt nu.",
     other_help: "Werkt geen van deze manieren? Bel dan uw helpdesk.",

@@ -10,6 +10,7 @@ use domain::Language;
 
 mod forms;
 mod html;
+mod phones;
 #[path = "../../examples/preview/samples.rs"]
 mod samples;
 

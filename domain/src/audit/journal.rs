@@ -195,6 +195,10 @@ impl Since {
             | Event::EnrolmentStart
             | Event::EnrolmentComplete
             | Event::EnrolmentCancel
+            | Event::PhoneSend
+            | Event::PhoneSendRefuse
+            | Event::PhoneOutcome
+            | Event::FraudReport
             | Event::MethodRename
             | Event::DefaultChange
             // A restore ends every trust.

@@ -109,10 +109,10 @@ impl Services {
     ) -> Answer<State> {
         let actor = self.actor(None, trace);
         self.change(account.id, &actor, |account, _| {
-            let state = match (required, account.apps.is_empty()) {
+            let state = match (required, account.has_second_step()) {
                 (false, _) => State::Disabled,
-                (true, true) => State::Enabled,
-                (true, false) => State::Enforced,
+                (true, false) => State::Enabled,
+                (true, true) => State::Enforced,
             };
             let records = vec![(Event::UserChange, None)];
             Ok((
@@ -141,6 +141,7 @@ impl Services {
                 .map(|a| Change::LockApp(a.id, false))
                 .collect();
             changes.push(Change::ClearCounter(super::code::counter(account.id)));
+            changes.push(Change::ClearCounter(super::phone::counter(account.id)));
             changes.push(Change::ClearCounter(self.password_counter(
                 Some(account),
                 None,
@@ -185,6 +186,7 @@ impl Services {
                 Change::EndPendings,
                 Change::EndTrusts,
                 Change::ClearCounter(super::code::counter(account.id)),
+                Change::ClearCounter(super::phone::counter(account.id)),
             ]);
             let apps = account.apps.iter().map(|a| Some(a.id));
             let phones = account.phones.iter().map(|_| None);

@@ -5,10 +5,13 @@
 use super::{Actor, Answer, Services};
 use crate::account::{Account, App};
 use crate::audit::{Entry, Event};
+use crate::challenge::Purpose;
+use crate::decide;
 use crate::lockout::Verdict;
 use crate::notice::{Notice, NoticeKind, Outgoing};
 use crate::policy::Policy;
 use crate::service::ports::{Batch, Change, Place};
+use crate::session::TokenHash;
 use crate::totp::{Code, Key};
 use crate::{Id, Refusal};
 
@@ -18,6 +21,24 @@ const TELL_AFTER: u32 = 3;
 /// The throttle of a person's authenticator codes.
 pub(super) fn counter(user: Id) -> Vec<u8> {
     [b"f:app:", user.0.as_slice()].concat()
+}
+
+/// What is given as the second step.
+#[derive(Clone, Copy)]
+pub enum Proof<'a> {
+    /// A code of an authenticator app.
+    App(&'a str),
+    /// The answer to the question that a telephone was asked: the code of a text, or nothing where the
+    /// answer is given on the telephone.
+    Phone(&'a str),
+}
+
+/// A second step that was right: what to write to make it count, once.
+pub(super) struct Proven {
+    pub(super) changes: Vec<Change>,
+    pub(super) object: Option<Id>,
+    pub(super) details: Vec<(&'static str, String)>,
+    pub(super) after_failures: bool,
 }
 
 /// A code that was right: what to write to make it count, once.
@@ -33,6 +54,50 @@ impl Services {
         self.sealer
             .open(&Place::App(user, app.id).context(), &app.secret)
             .map(Key::new)
+    }
+
+    /// Judges a second step, given to this owner for this purpose.
+    pub(super) async fn prove(
+        &self,
+        account: &Account,
+        (owner, purpose): (&TokenHash, Purpose),
+        proof: Proof<'_>,
+        actor: &Actor,
+    ) -> Answer<Proven> {
+        let (_, policy) = self.policy().await?;
+        let failed = match purpose {
+            Purpose::StepUp => Event::AuthnStepUpFail,
+            _ => Event::AuthnSecondStepFail,
+        };
+        match proof {
+            Proof::App(_) if !policy.allow_app_code => Err(Refusal::MethodNotAllowed.into()),
+            Proof::App(typed) => {
+                let matched = self
+                    .match_code(account, &policy, typed, actor, failed)
+                    .await?;
+                Ok(Proven {
+                    changes: matched.changes,
+                    object: Some(matched.app),
+                    details: Vec::new(),
+                    after_failures: matched.after_failures,
+                })
+            }
+            Proof::Phone(typed) => {
+                let answered = self
+                    .match_phone(account, (owner, purpose), typed, actor, failed)
+                    .await?;
+                let dial = answered.challenge.dial;
+                if let Some(refusal) = decide::dial_refusal(account, &policy, dial) {
+                    return Err(refusal.into());
+                }
+                Ok(Proven {
+                    changes: answered.changes,
+                    object: None,
+                    details: vec![("method", dial.key().to_owned())],
+                    after_failures: answered.after_failures,
+                })
+            }
+        }
     }
 
     /// Judges a code. A wrong one is recorded and counted before the refusal is returned.

@@ -2,15 +2,17 @@
 //! sign-in on the way; each step moves the stage it expects, so that steps cannot be skipped, repeated or
 //! done in two windows at once. The session begins with "Done" on the last step.
 
-use super::{Actor, Answer, Created, ServiceError, Services, Setup, and};
+use super::{Actor, Answer, Ask, Created, ServiceError, Services, Setup, and};
 use crate::account::{Account, Phone, PhoneKind};
 use crate::audit::{Event, Trace};
+use crate::challenge::{Dial, Purpose};
 use crate::contact::PhoneNumber;
 use crate::decide::{self, Consequences};
 use crate::method::Contact;
+use crate::policy::Policy;
 use crate::service::ports::{Change, Place, StoreError};
 use crate::session::{Pending, RevealKind, Stage, TokenHash};
-use crate::{Id, Refusal};
+use crate::{Id, Language, Refusal};
 
 /// A person in the wizard.
 #[derive(Clone, Debug)]
@@ -37,17 +39,34 @@ impl Services {
         // Set up meanwhile elsewhere: the password alone no longer opens the wizard.
         let before = matches!(
             pending.stage,
-            Stage::Gate | Stage::Choosing | Stage::Configured
+            Stage::Gate | Stage::Choosing | Stage::Configured | Stage::PhoneTest
         );
         Ok((!(before && account.two_step())).then_some(Enrolling { pending, account }))
     }
 
-    /// How many steps this wizard has (F-013).
+    /// How many steps this wizard has (F-013). At the last step the way that was chosen is told by what
+    /// was set up.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn wizard_steps(&self) -> Answer<u8> {
+    pub async fn wizard_steps(&self, who: &Enrolling) -> Answer<u8> {
+        let by_phone = match who.pending.stage {
+            Stage::PhoneTest => true,
+            Stage::AppPassword => who.account.apps.is_empty(),
+            _ => false,
+        };
+        if by_phone {
+            return self.phone_steps().await;
+        }
         Ok(Contact::MobileApp.steps(self.policy().await?.1.allow_app_passwords))
+    }
+
+    /// How many steps the wizard has by telephone (F-013).
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn phone_steps(&self) -> Answer<u8> {
+        Ok(Contact::AuthenticationPhone.steps(self.policy().await?.1.allow_app_passwords))
     }
 
     async fn step(
@@ -116,15 +135,8 @@ impl Services {
             }
             _ => return Err(Refusal::NotAChoice.into()),
         }
+        self.choosing(who, trace).await?;
         let stage = who.pending.stage;
-        if !matches!(stage, Stage::Choosing | Stage::Configured) {
-            let entry = self.actor(Some(&who.account), trace).failure(
-                Event::SequenceFail,
-                Some(who.account.id),
-                "enrolment",
-            );
-            return self.refuse(entry, Refusal::SignInAgain).await;
-        }
         let hash = who.pending.hash;
         let back = Change::MovePending {
             hash,
@@ -132,6 +144,143 @@ impl Services {
             to: Stage::Choosing,
         };
         self.make_key(&who.account, hash, vec![back]).await
+    }
+
+    /// Only where the contact can still be chosen.
+    async fn choosing(&self, who: &Enrolling, trace: &Trace) -> Answer<()> {
+        let stage = who.pending.stage;
+        if matches!(
+            stage,
+            Stage::Choosing | Stage::Configured | Stage::PhoneTest
+        ) {
+            return Ok(());
+        }
+        let actor = self.actor(Some(&who.account), trace);
+        let entry = actor.failure(Event::SequenceFail, Some(who.account.id), "enrolment");
+        self.refuse(entry, Refusal::SignInAgain).await
+    }
+
+    /// "Contact me" with a telephone (F-041 to F-043, F-057 to F-059); again for another text or call. The
+    /// office phone's number is the directory's, so none is given with it.
+    ///
+    /// # Errors
+    /// Refusals of the number, of the organisation's rules and of the limits; [`Refusal::SignInAgain`] out
+    /// of order.
+    pub async fn ask_enrolment_phone(
+        &self,
+        who: &Enrolling,
+        dial: Dial,
+        number: Option<(&str, &str)>,
+        (language, prefix): (Language, &str),
+        trace: &Trace,
+    ) -> Answer<()> {
+        self.choosing(who, trace).await?;
+        let (_, policy) = self.policy().await?;
+        let number = match number {
+            _ if dial.phone() == PhoneKind::Backup => return Err(Refusal::NotAChoice.into()),
+            Some((region, typed)) => Some(PhoneNumber::parse(region, typed)?),
+            None => None,
+        };
+        let (hash, from) = (who.pending.hash, who.pending.stage);
+        let to = Stage::PhoneTest;
+        let ask = Ask {
+            owner: hash,
+            purpose: Purpose::Enrol,
+            dial,
+            number,
+            language,
+            prefix,
+        };
+        let moved = Change::MovePending { hash, from, to };
+        let actor = self.actor(Some(&who.account), trace);
+        self.ask(&who.account, &policy, ask, vec![moved], &actor)
+            .await
+    }
+
+    /// Another text or call to the number that is being set up.
+    ///
+    /// # Errors
+    /// As [`Services::ask_enrolment_phone`]; [`Refusal::PhoneOver`] when nothing is being set up.
+    pub async fn ask_enrolment_phone_again(
+        &self,
+        who: &Enrolling,
+        caller: (Language, &str),
+        trace: &Trace,
+    ) -> Answer<()> {
+        self.choosing(who, trace).await?;
+        let actor = self.actor(Some(&who.account), trace);
+        let owner = (who.pending.hash, Purpose::Enrol);
+        self.ask_again(&who.account, owner, caller, &actor).await
+    }
+
+    /// Back from a telephone's test to the choice.
+    ///
+    /// # Errors
+    /// [`Refusal::SignInAgain`] out of order.
+    pub async fn leave_enrolment_phone(&self, who: &Enrolling, trace: &Trace) -> Answer<()> {
+        let actor = self.actor(Some(&who.account), trace);
+        let from = [Stage::PhoneTest];
+        self.step(who, &actor, &from, Stage::Choosing, Consequences::default())
+            .await
+    }
+
+    /// "Verify": the telephone counts, the default is set, the state becomes Enforced (F-044, F-047). No
+    /// backup number is asked for, so the app password of the last step is made here.
+    ///
+    /// # Errors
+    /// Refusals of the answer, or [`Refusal::SignInAgain`] out of order.
+    pub async fn verify_enrolment_phone(
+        &self,
+        who: &Enrolling,
+        typed: &str,
+        password_name: &str,
+        trace: &Trace,
+    ) -> Answer<()> {
+        let actor = self.actor(Some(&who.account), trace);
+        if who.pending.stage != Stage::PhoneTest {
+            let entry = actor.failure(Event::SequenceFail, Some(who.account.id), "enrolment");
+            return self.refuse(entry, Refusal::SignInAgain).await;
+        }
+        let asked = (&who.pending.hash, Purpose::Enrol);
+        let answered = self
+            .match_phone(&who.account, asked, typed, &actor, Event::MethodAdd)
+            .await?;
+        let (_, policy) = self.policy().await?;
+        let phone = self.proven_phone(&answered, actor.now)?;
+        let mut account = who.account.clone();
+        account.phones.push(phone.clone());
+        let mut out = decide::add_phone(&who.account, &policy, answered.challenge.dial, phone)?;
+        self.last_step_password(&account, who, &policy, password_name, &actor, &mut out)?;
+        let more = [Change::EndSessions { except: None }];
+        let out = and(and(out, answered.changes), more);
+        self.step(who, &actor, &[Stage::PhoneTest], Stage::AppPassword, out)
+            .await
+    }
+
+    /// The app password of the last step, where the organisation offers one (F-082).
+    fn last_step_password(
+        &self,
+        account: &Account,
+        who: &Enrolling,
+        policy: &Policy,
+        name: &str,
+        actor: &Actor,
+        out: &mut Consequences,
+    ) -> Result<(), Refusal> {
+        if decide::create_app_password_refusal(account, policy).is_some() {
+            return Ok(());
+        }
+        let name = decide::free_name(name, |n| {
+            account
+                .app_passwords
+                .iter()
+                .any(|a| a.name.to_lowercase() == n.to_lowercase())
+        });
+        let (made, _) = self.create_for(account, policy, &name, who.pending.hash, actor)?;
+        out.changes.extend(made.changes);
+        out.records.extend(made.records);
+        out.notices.extend(made.notices);
+        Ok(())
     }
 
     /// What the QR screen of the wizard shows.
@@ -242,18 +391,7 @@ impl Services {
             out.records.push((Event::MethodAdd, None));
         }
         let (_, policy) = self.policy().await?;
-        if decide::create_app_password_refusal(account, &policy).is_none() {
-            let name = decide::free_name(password_name, |n| {
-                account
-                    .app_passwords
-                    .iter()
-                    .any(|a| a.name.to_lowercase() == n.to_lowercase())
-            });
-            let (made, _) = self.create_for(account, &policy, &name, who.pending.hash, &actor)?;
-            out.changes.extend(made.changes);
-            out.records.extend(made.records);
-            out.notices.extend(made.notices);
-        }
+        self.last_step_password(account, who, &policy, password_name, &actor, &mut out)?;
         self.step(who, &actor, &[Stage::Backup], Stage::AppPassword, out)
             .await
     }

@@ -16,6 +16,7 @@ pub use keys::{KeyNeeds, KnownKey, Place, Resealed, Sealed, key_of};
 
 use crate::account::{Account, LastUse, PhoneKind, Role, State};
 use crate::audit::{Entry, Head, Row};
+use crate::challenge::{Challenge, Progress};
 use crate::lockout::{Counter, Rule, Verdict};
 use crate::method::Preferred;
 use crate::notice::Outgoing;
@@ -201,6 +202,32 @@ pub enum Change {
     ConfirmReveal(TokenHash, RevealKind),
     /// It was closed.
     EndReveal(TokenHash, RevealKind),
+    /// Asks a telephone: the question of this owner takes the place of the one before.
+    PutChallenge(Box<Challenge>),
+    /// One try is used up, before it is judged. `Conflict` when another came first or the question is gone.
+    TryChallenge {
+        /// The sending.
+        id: Id,
+        /// Tries that were read.
+        tries: u8,
+    },
+    /// How far a text or a call has come. `Conflict` when it is no longer as far as was read.
+    MoveChallenge {
+        /// The sending.
+        id: Id,
+        /// From.
+        from: Progress,
+        /// To.
+        to: Progress,
+        /// The answer was wrong.
+        wrong: bool,
+        /// Wipes the sealed code.
+        wipe: bool,
+        /// When the gateway is tried next.
+        due: Option<Time>,
+    },
+    /// The answer was used. `Conflict` when it was used already.
+    EndChallenge(Id),
     /// A throttle starts anew.
     ClearCounter(Vec<u8>),
     /// A shared throttle gets one attempt back.
@@ -322,6 +349,21 @@ pub trait Store: Record + Send + Sync {
         owner: &TokenHash,
         kind: RevealKind,
     ) -> Result<Option<Reveal>, StoreError>;
+    /// The open question of this owner to a telephone.
+    async fn challenge(&self, owner: &TokenHash) -> Result<Option<Challenge>, StoreError>;
+    /// The question behind a sending.
+    async fn challenge_of(&self, sending: Id) -> Result<Option<Challenge>, StoreError>;
+    /// Questions by text to the number with this tag, asked after this time, newest first, at most ten.
+    async fn texts_to(&self, tag: &[u8; 32], after: Time) -> Result<Vec<Challenge>, StoreError>;
+    /// Takes messages that wait for the gateway, oldest first, at most so many: each goes to one caller
+    /// only, who has until `until`. What an earlier caller did not bring to an end by then has failed,
+    /// because it may have been sent.
+    async fn claim_challenges(
+        &self,
+        now: Time,
+        until: Time,
+        most: u32,
+    ) -> Result<Vec<Challenge>, StoreError>;
     /// The person's trusted browsers, the newest first, also those that have run out.
     async fn trusts(&self, user: Id) -> Result<Vec<Trust>, StoreError>;
     /// A request of this session was seen (written at most once a minute).
@@ -335,6 +377,17 @@ pub trait Store: Record + Send + Sync {
         rule: Rule,
         now: Time,
     ) -> Result<(Counter, Verdict), StoreError>;
+    /// A throttle as it stands.
+    async fn counter(&self, key: &[u8]) -> Result<Option<Counter>, StoreError>;
+    /// How many of the last sendings to this country, after `from` and up to `to` and at most so many,
+    /// there are, and how many of them were answered.
+    async fn answers(
+        &self,
+        region: &str,
+        from: Time,
+        to: Time,
+        most: u32,
+    ) -> Result<(u32, u32), StoreError>;
     /// Writes a batch: all or nothing.
     async fn commit(&self, batch: Batch) -> Result<(), StoreError>;
     /// Finds the person by login and the app password by its digests, computed by `digests` once the

@@ -4,11 +4,10 @@ use super::step_up::StepUpError;
 use super::{Answer, Caller, Fresh, Services};
 use crate::account::{Account, PhoneKind};
 use crate::audit::{Event, Trace};
-use crate::contact::PhoneNumber;
 use crate::decide::Consequences;
 use crate::notice::NoticeKind;
 use crate::password;
-use crate::service::ports::{Change, Place};
+use crate::service::ports::Change;
 use crate::session::TokenHash;
 use crate::{Id, Language, Refusal};
 
@@ -120,9 +119,7 @@ impl Services {
 
     /// The number of a stored telephone in the form that people read.
     pub fn shown_phone(&self, account: &Account, kind: PhoneKind) -> Option<String> {
-        let phone = account.phone(kind)?;
-        let place = Place::Phone(account.id, kind);
-        let plain = self.sealer.open(&place.context(), &phone.number)?;
-        Some(PhoneNumber::from_stored(String::from_utf8(plain.to_vec()).ok()?).shown())
+        let number = self.open_number(account.id, account.phone(kind)?)?;
+        Some(number.shown())
     }
 }

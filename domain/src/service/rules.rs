@@ -44,6 +44,7 @@ impl Services {
             return Ok((version, policy));
         }
         let (version, policy) = self.store.policy().await?;
+        let policy = policy.within(self.settings.gateways);
         if let Ok(mut cache) = self.rules.0.write() {
             *cache = Some((now, version, policy.clone()));
         }
@@ -76,7 +77,7 @@ impl Services {
             *slot = new;
         }
         let policy: Policy = serde_json::from_value(value).map_err(unreadable)?;
-        let problems = policy.problems();
+        let problems = policy.problems(self.settings.gateways);
         if !problems.is_empty() {
             return Err(PolicyError::Problems(problems));
         }

@@ -1,14 +1,16 @@
 //! The settings page: default, deleting, renaming. "Save" is one wish with all that was ticked, so
 //! that nothing of it happens if any part is refused (F-070).
 
-use super::{Answer, Fresh, Services, and};
-use crate::account::Account;
-use crate::audit::Trace;
+use super::{Answer, Ask, Fresh, Services, and};
+use crate::account::{Account, PhoneKind};
+use crate::audit::{Event, Trace};
+use crate::challenge::{Dial, Purpose};
+use crate::contact::PhoneNumber;
 use crate::decide::{self, Method, Removal};
 use crate::method::Preferred;
 use crate::policy::Policy;
 use crate::service::ports::Change;
-use crate::{Id, Refusal};
+use crate::{Id, Language, Refusal};
 
 /// What "Save" asks for.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +68,92 @@ impl Services {
                 except: Some(stays),
             });
             Ok((and(removal.consequences, end), saved))
+        })
+        .await
+    }
+
+    /// "Contact me" with a new number, or with the office phone (F-060, F-063, F-071). The number counts
+    /// only when it answered.
+    ///
+    /// # Errors
+    /// Refusals of the number, of the organisation's rules and of the limits.
+    pub async fn ask_phone(
+        &self,
+        caller: Fresh<'_>,
+        dial: Dial,
+        number: Option<(&str, &str)>,
+        (language, prefix): (Language, &str),
+        trace: &Trace,
+    ) -> Answer<()> {
+        let number = match number {
+            Some((region, typed)) => Some(PhoneNumber::parse(region, typed)?),
+            None if dial.phone() == PhoneKind::Office => None,
+            None => return Err(Refusal::Required.into()),
+        };
+        let actor = self.actor(Some(&caller.account), trace);
+        let (_, policy) = self.policy().await?;
+        let ask = Ask {
+            owner: caller.session.hash,
+            purpose: Purpose::SetUp,
+            dial,
+            number,
+            language,
+            prefix,
+        };
+        self.ask(&caller.account, &policy, ask, Vec::new(), &actor)
+            .await
+    }
+
+    /// Another text or call to the number that is being set up.
+    ///
+    /// # Errors
+    /// As [`Services::ask_phone`]; [`Refusal::PhoneOver`] when nothing is being set up.
+    pub async fn ask_phone_again(
+        &self,
+        caller: Fresh<'_>,
+        asking: (Language, &str),
+        trace: &Trace,
+    ) -> Answer<()> {
+        let actor = self.actor(Some(&caller.account), trace);
+        let owner = (caller.session.hash, Purpose::SetUp);
+        self.ask_again(&caller.account, owner, asking, &actor).await
+    }
+
+    /// "Verify" on the settings page: the telephone counts from here on; other browsers are signed out.
+    ///
+    /// # Errors
+    /// Refusals of the answer.
+    pub async fn verify_phone(
+        &self,
+        caller: Fresh<'_>,
+        typed: &str,
+        trace: &Trace,
+    ) -> Answer<PhoneKind> {
+        let actor = self.actor(Some(&caller.account), trace);
+        let owner = caller.session.hash;
+        let answered = self
+            .match_phone(
+                &caller.account,
+                (&owner, Purpose::SetUp),
+                typed,
+                &actor,
+                Event::MethodAdd,
+            )
+            .await?;
+        let phone = self.proven_phone(&answered, actor.now)?;
+        let dial = answered.challenge.dial;
+        let (_, policy) = self.policy().await?;
+        decide::add_phone(&caller.account, &policy, dial, phone.clone())?;
+        self.spend(answered).await?;
+        self.change(caller.account.id, &actor, |account, policy| {
+            let out = decide::add_phone(account, policy, dial, phone.clone())?;
+            let others = [
+                Change::EndSessions {
+                    except: Some(owner),
+                },
+                Change::EndPendings,
+            ];
+            Ok((and(out, others), phone.kind))
         })
         .await
     }

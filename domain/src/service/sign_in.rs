@@ -4,16 +4,17 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::spraying::Failed;
-use super::{Actor, Answer, Services};
+use super::{Actor, Answer, Ask, Proof, Services};
 use crate::account::{Account, State};
 use crate::audit::{Entry, Event, Trace};
+use crate::challenge::{Dial, Purpose};
 use crate::decide;
 use crate::lockout::Verdict;
 use crate::name;
 use crate::password;
 use crate::service::ports::{Batch, Change, StoreError};
 use crate::session::{Pending, Session, Stage, TokenHash};
-use crate::{Id, Refusal};
+use crate::{Id, Language, Refusal};
 
 /// What was typed on the first page, and what the browser brought along.
 pub struct SignIn<'a> {
@@ -44,8 +45,8 @@ pub enum SignedIn {
 
 /// What was typed on the second page, and what the browser brought along.
 pub struct SecondStep<'a> {
-    /// The code as typed.
-    pub code: &'a str,
+    /// What was given.
+    pub proof: Proof<'a>,
     /// Hash of the session's token.
     pub token: TokenHash,
     /// "Don't ask again" was ticked: hash of the token that the trusted-browser cookie will carry (F-076).
@@ -236,26 +237,56 @@ impl Services {
         Err(Refusal::ChangedMeanwhile.into())
     }
 
+    /// The sign-in on the way that stands at its second step.
+    async fn at_second_step(&self, hash: &TokenHash, trace: &Trace) -> Answer<(Pending, Account)> {
+        let found = self.pending(hash).await?;
+        match found.filter(|(p, _)| p.stage == Stage::SecondStep) {
+            Some(found) => Ok(found),
+            None => {
+                let actor = self.actor(None, trace);
+                let entry = actor.failure(Event::SequenceFail, None, "second_step");
+                self.refuse(entry, Refusal::SignInAgain).await
+            }
+        }
+    }
+
+    /// Asks a telephone for the second step (F-067, F-077).
+    ///
+    /// # Errors
+    /// [`Refusal::SignInAgain`], the refusals of [`decide::dial_refusal`], and of the limits.
+    pub async fn ask_second_step(
+        &self,
+        pending: &TokenHash,
+        dial: Dial,
+        caller: (Language, &str),
+        trace: &Trace,
+    ) -> Answer<()> {
+        let (pending, account) = self.at_second_step(pending, trace).await?;
+        let actor = self.actor(Some(&account), trace);
+        let (_, policy) = self.policy().await?;
+        let (language, prefix) = caller;
+        let ask = Ask {
+            owner: pending.hash,
+            purpose: Purpose::SignIn,
+            dial,
+            number: None,
+            language,
+            prefix,
+        };
+        self.ask(&account, &policy, ask, Vec::new(), &actor).await
+    }
+
     /// The second step (F-036, A-019 to A-024).
     ///
     /// # Errors
-    /// Refusals of the code, or [`Refusal::SignInAgain`] when the sign-in ran out or was finished.
+    /// Refusals of the answer, or [`Refusal::SignInAgain`] when the sign-in ran out or was finished.
     pub async fn second_step(
         &self,
         pending: &TokenHash,
         typed: SecondStep<'_>,
         trace: &Trace,
     ) -> Answer<Passed> {
-        let found = self
-            .pending(pending)
-            .await?
-            .filter(|(p, _)| p.stage == Stage::SecondStep);
-        let Some((pending, account)) = found else {
-            let entry = self
-                .actor(None, trace)
-                .failure(Event::SequenceFail, None, "second_step");
-            return self.refuse(entry, Refusal::SignInAgain).await;
-        };
+        let (pending, account) = self.at_second_step(pending, trace).await?;
         let actor = self.actor(Some(&account), trace);
         let _turn = self.turns.take(account.id).await;
         for _ in 0..super::TELLINGS {
@@ -266,27 +297,18 @@ impl Services {
                 .filter(|a| a.active)
                 .ok_or(Refusal::SignInAgain)?;
             let (_, policy) = self.policy().await?;
-            if !policy.allow_app_code {
-                return Err(Refusal::MethodNotAllowed.into());
-            }
-            let matched = self
-                .match_code(
-                    &account,
-                    &policy,
-                    typed.code,
-                    &actor,
-                    Event::AuthnSecondStepFail,
-                )
-                .await?;
-            let mut changes = matched.changes;
+            let asked = (&pending.hash, Purpose::SignIn);
+            let proven = self.prove(&account, asked, typed.proof, &actor).await?;
+            let mut changes = proven.changes;
             changes.push(Change::EndPending(pending.hash));
             changes.push(self.new_session(&account, typed.token, &actor));
             if account.state == State::Enabled {
                 changes.push(Change::SetState(State::Enforced));
             }
             let entry = Entry {
-                object: Some(matched.app),
-                ..Self::success(&actor, &account, matched.after_failures)
+                object: proven.object,
+                details: proven.details,
+                ..Self::success(&actor, &account, proven.after_failures)
             };
             let mut audit = vec![entry];
             let trusted_days = match typed.trust.filter(|_| policy.remember_days > 0) {
@@ -340,7 +362,7 @@ impl Services {
 
     /// What comes after the right password: nothing, the second step or the gate (F-003, F-009).
     fn stage_after_password(account: &Account) -> Option<Stage> {
-        if !account.apps.is_empty() {
+        if account.has_second_step() {
             Some(Stage::SecondStep)
         } else if account.state.required() {
             Some(Stage::Gate)
@@ -422,7 +444,9 @@ impl Services {
     /// another (F-078).
     pub fn has_other_ways(account: &Account, policy: &crate::policy::Policy) -> bool {
         let ways = Self::ways(account, policy);
-        ways.iter().filter(|(_, refusal)| refusal.is_none()).count() > 1
+        let options = ways.iter().filter(|(_, refusal)| refusal.is_none()).count();
+        let alternate = decide::dial_refusal(account, policy, Dial::CallBackup).is_none();
+        options + usize::from(alternate) > 1
     }
 
     /// The ways to pass the second step, in order, with the reason why one is off (F-077).

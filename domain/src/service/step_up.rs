@@ -1,13 +1,16 @@
 //! Step-up: password and second step again before credentials change (A.8). Both are asked on one
 //! page, each under the throttle of the sign-in, and the session gets a new token.
 
-use super::{Caller, Services};
+use super::{Answer, Ask, Caller, Proof, Services};
 use crate::audit::{Entry, Event, Trace};
+use crate::challenge::{Dial, Purpose};
+#[cfg(doc)]
+use crate::decide;
 use crate::lockout::Verdict;
 use crate::password;
 use crate::service::ports::{Change, StoreError};
 use crate::session::TokenHash;
-use crate::{Id, Refusal};
+use crate::{Id, Language, Refusal};
 
 /// Which of the two answers was refused.
 #[derive(Debug)]
@@ -34,13 +37,13 @@ impl Services {
     pub async fn step_up(
         &self,
         caller: &Caller,
-        typed: (&str, &str),
+        (password, proof): (&str, Proof<'_>),
         device: Option<(Id, TokenHash)>,
         token: TokenHash,
         trace: &Trace,
     ) -> Result<(), StepUpError> {
         let actor = self.actor(Some(&caller.account), trace);
-        self.check_password(caller, typed.0, device, Event::AuthnStepUpFail, trace)
+        self.check_password(caller, password, device, Event::AuthnStepUpFail, trace)
             .await?;
         let _turn = self.turns.take(caller.account.id).await;
         for _ in 0..super::TELLINGS {
@@ -49,26 +52,25 @@ impl Services {
                 .account(caller.account.id)
                 .await?
                 .ok_or(Refusal::SignInAgain)?;
-            let (_, policy) = self.policy().await?;
             let mut changes = vec![Change::RenewSession {
                 old: caller.session.hash,
                 new: token,
                 at: actor.now,
             }];
-            let mut object = None;
-            if !account.apps.is_empty() {
-                let matched = self
-                    .match_code(&account, &policy, typed.1, &actor, Event::AuthnStepUpFail)
-                    .await;
-                let matched = matched.map_err(|error| match error {
+            let (mut object, mut details) = (None, Vec::new());
+            if account.has_second_step() {
+                let asked = (&caller.session.hash, Purpose::StepUp);
+                let proven = self.prove(&account, asked, proof, &actor).await;
+                let proven = proven.map_err(|error| match error {
                     super::ServiceError::Refused(refusal) => StepUpError::Code(refusal),
                     other => StepUpError::Service(other),
                 })?;
-                object = Some(matched.app);
-                changes.extend(matched.changes);
+                (object, details) = (proven.object, proven.details);
+                changes.extend(proven.changes);
             }
             let entry = Entry {
                 object,
+                details,
                 ..actor.entry(Event::AuthnStepUp, Some(account.id))
             };
             match self.commit_for(&account, changes, vec![entry]).await {
@@ -83,6 +85,31 @@ impl Services {
             }
         }
         Err(Refusal::ChangedMeanwhile.into())
+    }
+
+    /// Asks a telephone for the second step of a step-up.
+    ///
+    /// # Errors
+    /// The refusals of [`decide::dial_refusal`] and of the limits.
+    pub async fn ask_step_up(
+        &self,
+        caller: &Caller,
+        dial: Dial,
+        (language, prefix): (Language, &str),
+        trace: &Trace,
+    ) -> Answer<()> {
+        let actor = self.actor(Some(&caller.account), trace);
+        let (_, policy) = self.policy().await?;
+        let ask = Ask {
+            owner: caller.session.hash,
+            purpose: Purpose::StepUp,
+            dial,
+            number: None,
+            language,
+            prefix,
+        };
+        self.ask(&caller.account, &policy, ask, Vec::new(), &actor)
+            .await
     }
 
     /// The account password of a signed-in person, under the throttle of the sign-in.

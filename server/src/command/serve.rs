@@ -8,6 +8,8 @@ use tokio::sync::watch;
 
 use crate::clock::health::{self, Synchronised};
 use crate::config::Config;
+use crate::gateway;
+use crate::http::gateway::Callbacks;
 use crate::http::{self, Portal, assets::Bundle, serve};
 use crate::{telemetry, wiring, worker};
 
@@ -53,7 +55,17 @@ pub async fn run(
     let parts = wiring::parts(config).await?;
     let bundle =
         Bundle::load(&config.server.assets).context("the built browser half cannot be used")?;
-    let portal = Arc::new(Portal::new(parts.services, bundle, config, demo));
+    let services = parts.services;
+    let carrier = gateway::build(config, services.clock.clone())
+        .context("the gateway for texts and calls cannot be used")?;
+    let callbacks = Callbacks::of(
+        config,
+        services.clone(),
+        services.clone(),
+        services.clock.clone(),
+    );
+    let portal = Portal::new(services, bundle, config, demo).with_gateway(carrier);
+    let portal = Arc::new(portal);
     portal.services.mail_sync().await?;
     let (stopping, stopped) = watch::channel(false);
     let work = tokio::spawn(worker::run(portal.clone(), stopped.clone()));
@@ -76,7 +88,8 @@ pub async fn run(
     };
     before(&portal)?;
     tracing::info!(address = %listener.local_addr()?, "listening");
-    serve::serve(listener, http::router(portal), limits, stop).await?;
+    let router = http::mounted(portal, http::gateway::routes(callbacks));
+    serve::serve(listener, router, limits, stop).await?;
     let _ = stopping.send(true);
     if let Some(admin) = admin {
         admin.await??;

@@ -66,6 +66,12 @@ impl PublicOrigin {
         &self.text
     }
 
+    /// The host alone, as the line of a text message names it.
+    pub fn host(&self) -> &str {
+        let rest = self.text.split_once("://").map_or("", |(_, rest)| rest);
+        split(rest).map_or(rest, |(host, _)| host)
+    }
+
     /// Whether browsers reach the portal over TLS.
     pub fn is_https(&self) -> bool {
         self.https

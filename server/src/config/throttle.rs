@@ -36,6 +36,18 @@ section! {
         check_person_most: u32 = 300, 30..=3000;
         /// That window, in minutes.
         check_window_minutes: u32 = 10, 1..=60;
+        /// Texts and calls to one person, and to one number, within a day.
+        phone_day_most: u32 = 10, 3..=50;
+        /// Calls to one person within a day.
+        phone_calls_most: u32 = 6, 2..=50;
+        /// Texts and calls that one address asks for within an hour.
+        phone_address_most: u32 = 20, 5..=1000;
+        /// Texts and calls to one country or region within an hour.
+        phone_country_most: u32 = 200, 10..=100_000;
+        /// Texts and calls in all within an hour: what the bill can grow by.
+        phone_hour_most: u32 = 500, 10..=100_000;
+        /// Texts and calls in all within a day.
+        phone_all_most: u32 = 5_000, 10..=1_000_000;
     }
 }
 

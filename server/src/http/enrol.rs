@@ -24,6 +24,7 @@ const fn path_of(stage: Stage) -> &'static str {
         Stage::SecondStep => "/sign-in/verify",
         Stage::Gate => "/enrol",
         Stage::Choosing | Stage::Configured => "/enrol/contact",
+        Stage::PhoneTest => "/enrol/phone/verify",
         Stage::Verified => "/enrol/verified",
         Stage::Backup => "/enrol/backup",
         Stage::AppPassword => "/enrol/app-password",
@@ -31,7 +32,7 @@ const fn path_of(stage: Stage) -> &'static str {
 }
 
 /// Only at one of these stages; else to where the person is.
-fn at(wizard: &Wizard, stages: &[Stage]) -> Result<(), Stop> {
+pub(super) fn at(wizard: &Wizard, stages: &[Stage]) -> Result<(), Stop> {
     let stage = wizard.who.pending.stage;
     if stages.contains(&stage) {
         Ok(())
@@ -41,7 +42,7 @@ fn at(wizard: &Wizard, stages: &[Stage]) -> Result<(), Stop> {
 }
 
 /// For a form: like [`at`], and a step that is not the next one is recorded.
-async fn step(wizard: &Wizard, stages: &[Stage]) -> Result<(), Stop> {
+pub(super) async fn step(wizard: &Wizard, stages: &[Stage]) -> Result<(), Stop> {
     let result = at(wizard, stages);
     if result.is_err() {
         let (visit, account) = (&wizard.visit, &wizard.who.account);
@@ -59,10 +60,10 @@ fn to(path: &str) -> Response {
 
 impl Wizard {
     async fn steps(&self) -> Result<u8, Stop> {
-        Ok(self.visit.portal.services.wizard_steps().await?)
+        Ok(self.visit.portal.services.wizard_steps(&self.who).await?)
     }
 
-    fn texts(&self) -> &'static Texts {
+    pub(super) fn texts(&self) -> &'static Texts {
         Texts::of(self.visit.visitor.language(Some(&self.who.account)))
     }
 }
@@ -126,6 +127,17 @@ pub async fn contact(wizard: Wizard) -> Result<Response, Stop> {
 pub async fn choose(wizard: Wizard, fields: Fields) -> Result<Response, Stop> {
     step(&wizard, &[Stage::Choosing, Stage::Configured]).await?;
     let (contact, mode) = (fields.one("contact"), fields.one("mode"));
+    let (_, policy) = wizard.visit.portal.services.policy().await?;
+    let phone = match Contact::from_key(contact) {
+        Some(Contact::AuthenticationPhone) => Some("/enrol/phone"),
+        Some(Contact::OfficePhone) => Some("/enrol/office"),
+        _ => None,
+    };
+    if let (Some(path), Some(contact)) = (phone, Contact::from_key(contact))
+        && decide::contact_refusal(&policy, contact).is_none()
+    {
+        return Ok(to(path));
+    }
     let chosen = wizard
         .visit
         .portal

@@ -1,11 +1,11 @@
 //! What every handler can reach.
 
-use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use app::text::{MailFacts, mail};
 use app::view::When;
+use domain::service::ports::Gateway;
 use domain::service::{Answer, Services};
 use domain::{Language, Time};
 use jiff::tz::TimeZone;
@@ -15,6 +15,8 @@ use super::assets::Bundle;
 use super::csp_reports::Reports;
 use crate::config::{Bearers, Config, PublicOrigin};
 use crate::metrics::Metrics;
+use crate::phones::Phones;
+use crate::pretend_phone::Inbox;
 
 /// A running portal.
 pub struct Portal {
@@ -42,52 +44,17 @@ pub struct Portal {
     pub metrics: Metrics,
     /// What browsers blocked of late.
     pub reports: Reports,
+    /// The way to telephones.
+    pub phones: Phones,
     /// The pretend phone of the demo.
-    pub demo: Option<Inbox>,
-}
-
-/// A message that arrived at the pretend phone.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct Message {
-    /// `mail`, later `text` and `call`.
-    pub channel: &'static str,
-    /// Address.
-    pub to: String,
-    /// Subject.
-    pub subject: String,
-    /// Text.
-    pub body: String,
-    /// Milliseconds since 1970 UTC.
-    pub at: i64,
-}
-
-/// The newest messages first, a bounded number.
-#[derive(Default)]
-pub struct Inbox(Mutex<VecDeque<Message>>);
-
-impl Inbox {
-    const MOST: usize = 200;
-
-    fn put(&self, message: Message) {
-        let mut inbox = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        inbox.push_front(message);
-        inbox.truncate(Self::MOST);
-    }
-
-    /// What has arrived.
-    pub fn messages(&self) -> Vec<Message> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .iter()
-            .cloned()
-            .collect()
-    }
+    pub demo: Option<Arc<Inbox>>,
 }
 
 impl Portal {
     /// A portal as configured.
     pub fn new(services: Arc<Services>, bundle: Bundle, config: &Config, demo: bool) -> Self {
+        let demo = demo.then(Arc::<Inbox>::default);
+        let gateway = demo.clone().map(|inbox| inbox as Arc<dyn Gateway>);
         let zone = TimeZone::get(&config.organisation.time_zone).unwrap_or(TimeZone::UTC);
         Self {
             services,
@@ -102,7 +69,20 @@ impl Portal {
             machines: Ranges::new(config.api.clients.clone()),
             metrics: Metrics::default(),
             reports: Reports::default(),
-            demo: demo.then(Inbox::default),
+            phones: Phones::new(gateway),
+            demo,
+        }
+    }
+
+    /// With a gateway for texts and calls; the demo keeps its pretend phone.
+    #[must_use]
+    pub fn with_gateway(self, gateway: Option<Arc<dyn Gateway>>) -> Self {
+        match gateway {
+            Some(gateway) if self.demo.is_none() => Self {
+                phones: Phones::new(Some(gateway)),
+                ..self
+            },
+            _ => self,
         }
     }
 
@@ -154,14 +134,7 @@ impl Portal {
                     notice.kind,
                     &facts,
                 );
-                let (to, at) = (account.mail, notice.at.0);
-                inbox.put(Message {
-                    channel: "mail",
-                    to,
-                    subject: text.subject,
-                    body: text.body,
-                    at,
-                });
+                inbox.mail(account.mail, text.subject, text.body, notice.at);
             }
             self.services.store.sent(out.id).await?;
         }

@@ -6,8 +6,6 @@ use app::view::{
 };
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::account::PhoneKind;
-use domain::contact::PhoneNumber;
 use domain::decide::{self, Method};
 use domain::method::Preferred;
 use domain::policy::Policy;
@@ -17,6 +15,7 @@ use domain::{Id, Refusal};
 use super::enrol::configure;
 use super::fault::Stop;
 use super::form::Fields;
+use super::security_phone;
 use super::trusts;
 use super::visit::{Flash, Proven, Signed, again, page as show};
 
@@ -29,16 +28,6 @@ async fn security_view(
     let trusts = trusts::rows(signed, policy).await?;
     let chosen = account.default;
     let options = Services::ways(account, policy).into_iter();
-    let phone_refusal =
-        (!(policy.allow_text || policy.allow_call)).then_some(Refusal::MethodNotAllowed);
-    let phone = portal
-        .services
-        .shown_phone(account, PhoneKind::Authentication);
-    let office = PhoneNumber::from_stored(account.office_phone.clone()).shown();
-    let office = match account.office_extension.as_str() {
-        "" => office,
-        extension => format!("{office} x{extension}"),
-    };
     Ok(Security {
         options: options
             .map(|(option, refusal)| PreferredChoice {
@@ -47,10 +36,7 @@ async fn security_view(
                 selected: chosen == Some(option),
             })
             .collect(),
-        phone: phone.map(|number| (number, phone_refusal)),
-        phone_refusal,
-        office_phone: (!account.office_phone.is_empty()).then_some(office),
-        backup: portal.services.shown_phone(account, PhoneKind::Backup),
+        phones: security_phone::rows(portal, account, policy),
         apps: account
             .apps
             .iter()
@@ -103,12 +89,9 @@ fn name_of(signed: &Signed, method: Method) -> String {
             .find(|a| a.id == id)
             .map(|a| a.name.clone())
             .unwrap_or_default(),
-        Method::Phone(kind) => signed
-            .visit
-            .portal
-            .services
-            .shown_phone(account, kind)
-            .unwrap_or_default(),
+        Method::Phone(kind) => {
+            security_phone::number(&signed.visit.portal, account, kind).unwrap_or_default()
+        }
     }
 }
 

@@ -1,19 +1,22 @@
 //! Sign-in, second step, sign-out.
 
 use app::pages;
-use app::view::{Notice, OtherWays, PreferredChoice, Problem, SecondStep, SignIn};
+use app::view::{Notice, OtherWays, PreferredChoice, Problem, SecondStep, SignIn, Way};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::method::Preferred;
-use domain::policy::Policy;
-use domain::service::{SecondStep as Typed, ServiceError, Services, SignIn as Wish, SignedIn};
+use domain::account::{Account, PhoneKind};
+use domain::challenge::{Dial, Purpose};
+use domain::service::{
+    Answer, Proof, SecondStep as Typed, ServiceError, Services, SignIn as Wish, SignedIn,
+};
 use domain::session::{Stage, TokenHash};
-use domain::{Refusal, account::Account, decide};
+use domain::{Refusal, decide};
 use http::header::SET_COOKIE;
 
 use super::cookies::Cookie;
 use super::fault::Stop;
 use super::form::Fields;
 use super::headers::{CLEAR_SITE_DATA, CLEAR_SITE_DATA_BUT_COOKIES};
+use super::phones;
 use super::visit::{
     Signed, Visit, again, go_with, new_token, page as show, query_value, safe_path,
 };
@@ -84,10 +87,13 @@ pub async fn submit(visit: Visit, fields: Fields) -> Result<Response, Stop> {
                 cookies,
             ))
         }
-        Ok(SignedIn::SecondStep) => Ok(go_with(
-            "/sign-in/verify",
-            [Cookie::Pending.set(&value), Cookie::Session.clear()],
-        )),
+        Ok(SignedIn::SecondStep) => {
+            ask_default(&visit, &token.hash()).await?;
+            Ok(go_with(
+                "/sign-in/verify",
+                [Cookie::Pending.set(&value), Cookie::Session.clear()],
+            ))
+        }
         Ok(SignedIn::Gate) => Ok(go_with(
             "/enrol",
             [Cookie::Pending.set(&value), Cookie::Session.clear()],
@@ -141,38 +147,57 @@ async fn at_second_step(visit: &Visit) -> Result<(TokenHash, Account), Stop> {
     }
 }
 
-fn step_view(
+/// The page of the second step. `wished` is what the person chose; else the open question of a telephone,
+/// else the default.
+async fn step_page(
+    visit: &Visit,
+    hash: &TokenHash,
     account: &Account,
-    policy: &Policy,
-    method: Preferred,
-    remember: bool,
+    (wished, remember): (Option<Way>, bool),
     problems: Vec<Problem>,
-) -> SecondStep {
-    SecondStep {
+) -> Result<Option<String>, Stop> {
+    let (_, policy) = visit.portal.services.policy().await?;
+    let asked = phones::asked(&visit.portal, hash, Purpose::SignIn, &policy).await?;
+    let way = wished
+        .or_else(|| asked.as_ref().map(|asked| Way::Phone(asked.dial)))
+        .or_else(|| {
+            let first = decide::first_option(account, &policy)?;
+            Some(Dial::of_option(first).map_or(Way::App, Way::Phone))
+        });
+    let Some(method) = way else {
+        return Ok(None);
+    };
+    let view = SecondStep {
         method,
-        others: Services::has_other_ways(account, policy),
+        others: Services::has_other_ways(account, &policy),
         remember_days: policy.remember_days,
         remember,
         apps: u32::try_from(account.apps.len()).unwrap_or(u32::MAX),
+        asked: asked.filter(|asked| method == Way::Phone(asked.dial)),
         problems,
-    }
+    };
+    Ok(Some(pages::second_step(&visit.frame_for(account), &view)))
 }
 
 /// `GET /sign-in/verify`.
 pub async fn second_step(visit: Visit) -> Result<Response, Stop> {
-    let (_, account) = at_second_step(&visit).await?;
-    let (_, policy) = visit.portal.services.policy().await?;
-    match decide::first_option(&account, &policy) {
-        Some(method) => Ok(show(pages::second_step(
-            &visit.frame_for(&account),
-            &step_view(&account, &policy, method, false, Vec::new()),
-        ))),
+    let (hash, account) = at_second_step(&visit).await?;
+    let app = query_value(&visit.query, "way") == Some("app") && !account.apps.is_empty();
+    let wished = app.then_some(Way::App);
+    match step_page(&visit, &hash, &account, (wished, false), Vec::new()).await? {
+        Some(page) => Ok(show(page)),
         None => Ok(Redirect::to("/sign-in/other").into_response()),
     }
 }
 
-/// `POST /sign-in/verify`.
-pub async fn verify(visit: Visit, fields: Fields) -> Result<Response, Stop> {
+/// `GET /sign-in/progress`.
+pub async fn progress(visit: Visit) -> Result<Response, Stop> {
+    let (hash, _) = at_second_step(&visit).await?;
+    phones::progress(&visit.portal, &hash, Purpose::SignIn).await
+}
+
+/// The sign-in that a form of the second step belongs to; a form without one is recorded.
+async fn waiting(visit: &Visit) -> Result<TokenHash, Stop> {
     let Some(hash) = visit.pending else {
         let services = &visit.portal.services;
         services
@@ -180,15 +205,83 @@ pub async fn verify(visit: Visit, fields: Fields) -> Result<Response, Stop> {
             .await?;
         return Err(Refusal::SignInAgain.into());
     };
+    Ok(hash)
+}
+
+/// Has a telephone asked for the second step.
+async fn send(visit: &Visit, hash: &TokenHash, account: &Account, dial: Dial) -> Answer<()> {
+    let caller = phones::asking(visit, account);
+    let services = &visit.portal.services;
+    services
+        .ask_second_step(hash, dial, caller, visit.trace())
+        .await?;
+    visit.portal.phones.ring();
+    Ok(())
+}
+
+/// `POST /sign-in/ask`: a text or a call, the first or another.
+pub async fn ask(visit: Visit, fields: Fields) -> Result<Response, Stop> {
+    let hash = waiting(&visit).await?;
+    let services = &visit.portal.services;
+    let account = match services.pending(&hash).await? {
+        Some((pending, account)) if pending.stage == Stage::SecondStep => account,
+        found => {
+            let account = found.as_ref().map(|(_, account)| account);
+            services
+                .record_sequence(account, visit.trace(), "second_step")
+                .await?;
+            return Err(Refusal::SignInAgain.into());
+        }
+    };
+    let dial = phones::dial(fields.one("way"));
+    let sent = match dial {
+        Ok(dial) => send(&visit, &hash, &account, dial).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match sent {
+        Ok(()) => Ok(Redirect::to("/sign-in/verify").into_response()),
+        Err(ServiceError::Refused(refusal)) if refusal != Refusal::SignInAgain => {
+            let problems = vec![Problem { field: "", refusal }];
+            let wished = dial.ok().map(Way::Phone);
+            let page = step_page(&visit, &hash, &account, (wished, false), problems).await?;
+            Ok(page.map_or_else(|| Redirect::to("/sign-in/other").into_response(), again))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Right after the password: where a telephone is the default it is asked at once.
+async fn ask_default(visit: &Visit, hash: &TokenHash) -> Result<(), Stop> {
+    let services = &visit.portal.services;
+    let Some((_, account)) = services.pending(hash).await? else {
+        return Ok(());
+    };
+    let (_, policy) = services.policy().await?;
+    let dial = decide::first_option(&account, &policy).and_then(Dial::of_option);
+    let Some(dial) = dial else { return Ok(()) };
+    match send(visit, hash, &account, dial).await {
+        // What stands in the way is said when the person asks for it on the page.
+        Ok(()) | Err(ServiceError::Refused(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /sign-in/verify`.
+pub async fn verify(visit: Visit, fields: Fields) -> Result<Response, Stop> {
+    let services = &visit.portal.services;
+    let hash = waiting(&visit).await?;
     let (token, trust) = (new_token()?, new_token()?);
     let remember = fields.one("remember") == "yes";
+    let (proof, wished) = match fields.one("way") {
+        "phone" => (Proof::Phone(fields.one("code")), None),
+        _ => (Proof::App(fields.one("code")), Some(Way::App)),
+    };
     let typed = Typed {
-        code: fields.one("code"),
+        proof,
         token: token.hash(),
         trust: remember.then(|| trust.hash()),
         before: visit.trust,
     };
-    let services = &visit.portal.services;
     match services.second_step(&hash, typed, visit.trace()).await {
         Ok(passed) => {
             let next = safe_path(&passed.next);
@@ -207,18 +300,15 @@ pub async fn verify(visit: Visit, fields: Fields) -> Result<Response, Stop> {
         Err(ServiceError::Refused(Refusal::SignInAgain)) => Err(Refusal::SignInAgain.into()),
         Err(ServiceError::Refused(refusal)) => {
             let (_, account) = at_second_step(&visit).await?;
-            let (_, policy) = services.policy().await?;
-            let view = step_view(
-                &account,
-                &policy,
-                Preferred::AppCode,
-                remember,
-                vec![Problem {
+            let problems = match wished {
+                Some(_) => vec![Problem {
                     field: "code",
                     refusal,
                 }],
-            );
-            Ok(again(pages::second_step(&visit.frame_for(&account), &view)))
+                None => phones::answer_problem(refusal),
+            };
+            let page = step_page(&visit, &hash, &account, (wished, remember), problems).await?;
+            Ok(page.map_or_else(|| Redirect::to("/sign-in/other").into_response(), again))
         }
         Err(error) => Err(error.into()),
     }
@@ -234,14 +324,15 @@ pub async fn other_ways(visit: Visit) -> Result<Response, Stop> {
         refusal,
         selected: Some(option) == first,
     };
-    let ways = Services::ways(&account, &policy)
-        .into_iter()
-        .map(choice)
-        .collect();
-    Ok(show(pages::other_ways(
-        &visit.frame_for(&account),
-        &OtherWays { ways },
-    )))
+    let ways = Services::ways(&account, &policy);
+    let alternate = account
+        .phone(PhoneKind::Backup)
+        .map(|_| decide::dial_refusal(&account, &policy, Dial::CallBackup));
+    let view = OtherWays {
+        ways: ways.into_iter().map(choice).collect(),
+        alternate,
+    };
+    Ok(show(pages::other_ways(&visit.frame_for(&account), &view)))
 }
 
 /// `POST /sign-in/cancel`.

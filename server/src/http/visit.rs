@@ -135,6 +135,9 @@ fn page_of(method: &Method, path: &str) -> String {
     if *method == Method::GET || *method == Method::HEAD {
         return path.to_owned();
     }
+    if path.starts_with("/demo/phone/") {
+        return "/demo/phone".to_owned();
+    }
     match path {
         "/security/app/start" => "/security",
         "/enrol/contact-me" => "/enrol/contact",
@@ -143,6 +146,11 @@ fn page_of(method: &Method, path: &str) -> String {
             "/security"
         }
         "/enrol/finish" => "/enrol/app-password",
+        "/enrol/phone/again" => "/enrol/phone/verify",
+        "/enrol/phone/back" => "/enrol/contact",
+        "/security/phone/again" => "/security/phone/verify",
+        "/sign-in/ask" => "/sign-in/verify",
+        "/step-up/ask" => "/step-up",
         "/sign-in/cancel" | "/sign-out" | "/language" => "/",
         other => other,
     }

@@ -6,6 +6,7 @@
 mod accounts;
 mod app_passwords;
 mod audit;
+mod challenges;
 mod commit;
 mod connect;
 mod counters;
@@ -29,6 +30,7 @@ use async_trait::async_trait;
 use deadpool_postgres::{Object, Pool, PoolError, Transaction};
 use domain::account::Account;
 use domain::audit::Row;
+use domain::challenge::Challenge;
 use domain::lockout::{Counter, Rule, Verdict};
 use domain::notice::Outgoing;
 use domain::policy::Policy;
@@ -194,6 +196,7 @@ impl Postgres {
         sessions::tidy(&tx, now, lifetimes).await?;
         trusts::tidy(&tx, now, trust).await?;
         outbox::tidy(&tx, now).await?;
+        challenges::tidy(&tx, now).await?;
         counters::tidy(&tx, now).await?;
         Ok(tx.commit().await?)
     }
@@ -267,6 +270,41 @@ impl Store for Postgres {
         now: Time,
     ) -> Result<(Counter, Verdict), StoreError> {
         Ok(self.try_reserve(key, rule, now).await?)
+    }
+
+    async fn counter(&self, key: &[u8]) -> Result<Option<Counter>, StoreError> {
+        Ok(counters::find(&*self.client().await?, key).await?)
+    }
+
+    async fn answers(
+        &self,
+        region: &str,
+        from: Time,
+        to: Time,
+        most: u32,
+    ) -> Result<(u32, u32), StoreError> {
+        Ok(challenges::answers(&*self.client().await?, region, (from, to), most).await?)
+    }
+
+    async fn challenge(&self, owner: &TokenHash) -> Result<Option<Challenge>, StoreError> {
+        Ok(challenges::of_owner(&*self.client().await?, owner).await?)
+    }
+
+    async fn challenge_of(&self, sending: Id) -> Result<Option<Challenge>, StoreError> {
+        Ok(challenges::of_sending(&*self.client().await?, sending).await?)
+    }
+
+    async fn texts_to(&self, tag: &[u8; 32], after: Time) -> Result<Vec<Challenge>, StoreError> {
+        Ok(challenges::texts_to(&*self.client().await?, tag, after).await?)
+    }
+
+    async fn claim_challenges(
+        &self,
+        now: Time,
+        until: Time,
+        most: u32,
+    ) -> Result<Vec<Challenge>, StoreError> {
+        Ok(challenges::claim(&*self.client().await?, now, until, most).await?)
     }
 
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@
 mod accounts;
 mod app_passwords;
 mod audit;
+mod challenges;
 mod commit;
 mod counters;
 mod file;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::account::Account;
 use domain::audit::Row;
+use domain::challenge::Challenge;
 use domain::lockout::{Counter, Rule, Verdict};
 use domain::notice::Outgoing;
 use domain::policy::Policy;
@@ -206,6 +208,63 @@ impl Store for Sqlite {
             .await
     }
 
+    async fn counter(&self, key: &[u8]) -> Result<Option<Counter>, StoreError> {
+        let key = key.to_owned();
+        self.threads
+            .read_here(move |db| counters::find(db, &key))
+            .await
+    }
+
+    async fn answers(
+        &self,
+        region: &str,
+        from: Time,
+        to: Time,
+        most: u32,
+    ) -> Result<(u32, u32), StoreError> {
+        let region = region.to_owned();
+        self.threads
+            .read_here(move |db| challenges::answers(db, &region, (from, to), most))
+            .await
+    }
+
+    async fn challenge(&self, owner: &TokenHash) -> Result<Option<Challenge>, StoreError> {
+        let owner = *owner;
+        self.threads
+            .read_here(move |db| challenges::of_owner(db, &owner))
+            .await
+    }
+
+    async fn challenge_of(&self, sending: Id) -> Result<Option<Challenge>, StoreError> {
+        self.threads
+            .read_here(move |db| challenges::of_sending(db, sending))
+            .await
+    }
+
+    async fn texts_to(&self, tag: &[u8; 32], after: Time) -> Result<Vec<Challenge>, StoreError> {
+        let tag = *tag;
+        self.threads
+            .read_here(move |db| challenges::texts_to(db, &tag, after))
+            .await
+    }
+
+    async fn claim_challenges(
+        &self,
+        now: Time,
+        until: Time,
+        most: u32,
+    ) -> Result<Vec<Challenge>, StoreError> {
+        let waiting = self
+            .threads
+            .read_here(move |db| challenges::waiting(db, now));
+        if !waiting.await? {
+            return Ok(Vec::new());
+        }
+        self.threads
+            .write(move |db| challenges::claim(db, now, until, most))
+            .await
+    }
+
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         let chain = Arc::clone(&self.chain);
         self.threads
@@ -264,6 +323,7 @@ impl Store for Sqlite {
             sessions::tidy(db, now, &lifetimes)?;
             trusts::tidy(db, now, trust)?;
             outbox::tidy(db, now)?;
+            challenges::tidy(db, now)?;
             counters::tidy(db, now)
         };
         self.threads.write(tidy).await

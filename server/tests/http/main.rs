@@ -60,6 +60,7 @@ mod gateway;
 mod hostile;
 mod keys;
 mod people;
+mod phones;
 mod policy;
 mod routes;
 mod second_step;

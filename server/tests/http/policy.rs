@@ -46,7 +46,7 @@ async fn what_is_out_of_bounds_is_named_and_nothing_changes() {
         ),
         (
             vec![("allow_app_code", "false")],
-            vec!["allow_app_code must stay on"],
+            vec!["one of allow_app_code, allow_text and allow_call must stay on"],
         ),
         (vec![("max_apps", "many")], vec!["invalid type"]),
         (vec![("max_apps", "-1")], vec!["invalid value"]),

@@ -40,6 +40,8 @@ const TABLE: &[(&str, &str, Level)] = &[
     ("GET", "/sign-in/verify", Pending),
     ("POST", "/sign-in/verify", Pending),
     ("GET", "/sign-in/other", Pending),
+    ("POST", "/sign-in/ask", Pending),
+    ("GET", "/sign-in/progress", Pending),
     ("POST", "/sign-in/cancel", Anybody),
     ("POST", "/sign-out", Anybody),
     ("GET", "/sign-out-everywhere", SignedIn),
@@ -53,6 +55,15 @@ const TABLE: &[(&str, &str, Level)] = &[
     ("POST", "/enrol/app", Enrolling),
     ("GET", "/enrol/verify", Enrolling),
     ("POST", "/enrol/verify", Enrolling),
+    ("GET", "/enrol/phone", Enrolling),
+    ("POST", "/enrol/phone", Enrolling),
+    ("GET", "/enrol/office", Enrolling),
+    ("POST", "/enrol/office", Enrolling),
+    ("GET", "/enrol/phone/verify", Enrolling),
+    ("POST", "/enrol/phone/verify", Enrolling),
+    ("GET", "/enrol/phone/progress", Enrolling),
+    ("POST", "/enrol/phone/again", Enrolling),
+    ("POST", "/enrol/phone/back", Enrolling),
     ("GET", "/enrol/verified", Enrolling),
     ("POST", "/enrol/verified", Enrolling),
     ("GET", "/enrol/backup", Enrolling),
@@ -68,6 +79,8 @@ const TABLE: &[(&str, &str, Level)] = &[
     ("GET", "/help", Anybody),
     ("GET", "/step-up", SignedIn),
     ("POST", "/step-up", SignedIn),
+    ("POST", "/step-up/ask", SignedIn),
+    ("GET", "/step-up/progress", SignedIn),
     ("GET", "/security", Proven),
     ("POST", "/security", Proven),
     ("POST", "/security/app/start", Proven),
@@ -79,6 +92,16 @@ const TABLE: &[(&str, &str, Level)] = &[
     ("POST", "/security/apps/{id}/rename", Proven),
     ("GET", "/security/apps/{id}/delete", Proven),
     ("POST", "/security/apps/{id}/delete", Proven),
+    ("GET", "/security/phone", Proven),
+    ("POST", "/security/phone", Proven),
+    ("GET", "/security/office-phone", Proven),
+    ("POST", "/security/office-phone", Proven),
+    ("GET", "/security/alternate-phone", Proven),
+    ("POST", "/security/alternate-phone", Proven),
+    ("GET", "/security/phone/verify", Proven),
+    ("POST", "/security/phone/verify", Proven),
+    ("GET", "/security/phone/progress", Proven),
+    ("POST", "/security/phone/again", Proven),
     ("POST", "/security/browsers/{id}/forget", SignedIn),
     ("GET", "/security/browsers/restore", SignedIn),
     ("POST", "/security/browsers/restore", SignedIn),
@@ -99,13 +122,20 @@ const TABLE: &[(&str, &str, Level)] = &[
     ("POST", "/api/v1/app-passwords/check", Machine),
     ("GET", "/demo/phone", Demo),
     ("GET", "/demo/messages", Demo),
+    ("GET", "/demo/phone/version", Demo),
+    ("POST", "/demo/phone/{id}/answer", Demo),
+    ("POST", "/demo/phone/{id}/decline", Demo),
+    ("POST", "/demo/phone/{id}/voicemail", Demo),
+    ("POST", "/demo/phone/{id}/hang-up", Demo),
+    ("POST", "/demo/phone/{id}/keys", Demo),
+    ("POST", "/demo/phone/{id}/reply", Demo),
 ];
 
 /// Everything that changes something, for whoever tests refusals.
 pub fn changes() -> impl Iterator<Item = String> {
     let posts = TABLE
         .iter()
-        .filter(|(method, _, level)| *method == "POST" && *level != Machine);
+        .filter(|(method, _, level)| *method == "POST" && !matches!(level, Machine | Demo));
     posts.map(|(_, path, _)| path.replace("{id}", ID))
 }
 

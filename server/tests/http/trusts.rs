@@ -310,7 +310,7 @@ async fn f_078_with_one_method_only_the_helpdesk_is_left() {
     let mut browser = portal.halfway(&person).await;
     let page = browser.get("/sign-in/verify").await;
     assert_eq!(page.links("/sign-in/other"), Vec::<String>::new());
-    assert!(page.says("If you cannot get a code, call your helpdesk."));
+    assert!(page.says("This is your only method. If you cannot use it now, call your helpdesk."));
     let page = browser.post("/sign-in/verify", &[("code", "1")]).await;
     assert_eq!(page.links("/sign-in/other"), Vec::<String>::new());
 }

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use async_trait::async_trait;
 use domain::account::Account;
 use domain::audit::{Checkpoint, Entry, Head, Row};
+use domain::challenge::Challenge;
 use domain::lockout::{Counter, Rule, Verdict};
 use domain::notice::Outgoing;
 use domain::policy::Policy;
@@ -186,6 +187,41 @@ impl Store for Failing {
     ) -> Result<(Counter, Verdict), StoreError> {
         self.switch.ask(true)?;
         self.inner.reserve(key, rule, now).await
+    }
+    async fn counter(&self, key: &[u8]) -> Result<Option<Counter>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.counter(key).await
+    }
+    async fn answers(
+        &self,
+        region: &str,
+        from: Time,
+        to: Time,
+        most: u32,
+    ) -> Result<(u32, u32), StoreError> {
+        self.switch.ask(false)?;
+        self.inner.answers(region, from, to, most).await
+    }
+    async fn challenge(&self, owner: &TokenHash) -> Result<Option<Challenge>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.challenge(owner).await
+    }
+    async fn challenge_of(&self, sending: Id) -> Result<Option<Challenge>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.challenge_of(sending).await
+    }
+    async fn texts_to(&self, tag: &[u8; 32], after: Time) -> Result<Vec<Challenge>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.texts_to(tag, after).await
+    }
+    async fn claim_challenges(
+        &self,
+        now: Time,
+        until: Time,
+        most: u32,
+    ) -> Result<Vec<Challenge>, StoreError> {
+        self.switch.ask(true)?;
+        self.inner.claim_challenges(now, until, most).await
     }
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         self.switch.ask(true)?;

@@ -137,6 +137,7 @@ impl Plan {
     /// The demo, with its pretend phone.
     pub fn demo(mut self) -> Self {
         self.demo = true;
+        self.config.pretend_phone = true;
         self
     }
 

@@ -4,8 +4,10 @@ use app::pages;
 use app::view::{
     AppPasswordCreated, AppPasswordDeleted, AppPasswordRow, AppPasswords, AppRow, ChangePassword,
     ConfigureApp, ConfirmDelete, CreateAppPassword, DeleteAppPassword, Frame, LastUsed, Notice,
-    PasswordChanged, Profile, RenameApp, Security, StepUp, TestApp, TrustRow,
+    PasswordChanged, PhoneRow, Profile, RenameApp, Security, StepUp, StepUpSecond, TestApp,
+    TrustRow,
 };
+use domain::account::PhoneKind;
 use domain::browser::{Browser, Program, System};
 use domain::method::Preferred;
 use domain::{Id, Refusal};
@@ -27,7 +29,7 @@ fn trusts() -> Vec<TrustRow> {
     vec![row(0x0c, known, true), row(0x0d, Browser::default(), false)]
 }
 
-pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String)) {
+pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
     let app = AppRow {
         id: ID,
         name: typed.into(),
@@ -37,10 +39,15 @@ pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, S
     };
     let view = Security {
         options: options(true),
-        phone: Some((typed.into(), Some(Refusal::MethodNotAllowed))),
-        phone_refusal: Some(Refusal::MethodNotAllowed),
-        office_phone: Some(typed.into()),
-        backup: Some(typed.into()),
+        phones: PhoneKind::ALL
+            .map(|kind| PhoneRow {
+                kind,
+                number: Some(typed.into()),
+                verified: kind == PhoneKind::Authentication,
+                stored: kind != PhoneKind::Office,
+                refusal: None,
+            })
+            .into(),
         apps: vec![
             app.clone(),
             AppRow {
@@ -80,10 +87,19 @@ pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, S
     );
     let view = Security {
         options: options(false),
-        phone: None,
-        phone_refusal: Some(Refusal::MethodNotAllowed),
-        office_phone: None,
-        backup: None,
+        phones: PhoneKind::ALL
+            .map(|kind| PhoneRow {
+                kind,
+                number: None,
+                verified: false,
+                stored: false,
+                refusal: Some(match kind {
+                    PhoneKind::Office => Refusal::NoOfficePhone,
+                    PhoneKind::Authentication => Refusal::MethodNotAllowed,
+                    PhoneKind::Backup => Refusal::NoFirstPhone,
+                }),
+            })
+            .into(),
         apps: vec![],
         trusts: vec![],
         add_refusal: None,
@@ -166,7 +182,7 @@ fn row(typed: &str, service: &str, stale: bool) -> AppPasswordRow {
     }
 }
 
-pub fn app_passwords(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String)) {
+pub fn app_passwords(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
     let rows = vec![
         row(typed, "imap", false),
         row(typed, "smtp", false),
@@ -266,7 +282,7 @@ pub fn app_passwords(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static s
     );
 }
 
-pub fn account(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, String)) {
+pub fn account(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
     let view = Profile {
         name: typed.into(),
         title: typed.into(),
@@ -323,7 +339,7 @@ pub fn account(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, St
     add("sign-out-everywhere", pages::sign_out_everywhere(frame));
     let view = StepUp {
         next: format!("/security?{typed}"),
-        code: true,
+        second: StepUpSecond::App { phones: vec![] },
         problems: vec![],
     };
     add("step-up", pages::step_up(frame, &view));
@@ -333,7 +349,7 @@ pub fn account(frame: &Frame, typed: &str, add: &mut impl FnMut(&'static str, St
         pages::step_up(
             frame,
             &StepUp {
-                code: false,
+                second: StepUpSecond::None,
                 problems,
                 ..view
             },

@@ -41,6 +41,16 @@ fn words(kind: NoticeKind, facts: &MailFacts<'_>) -> Words {
             format!("The authenticator app{named} was deleted from your account. Its codes are no longer accepted."),
             NOT_ME_METHOD,
         ),
+        NoticeKind::PhoneAdded => (
+            "A phone number was set up for your account",
+            "A phone number was set up for your account, or changed. From now on a text or a call to it can be the second step.".to_owned(),
+            NOT_ME_METHOD,
+        ),
+        NoticeKind::FraudReported => (
+            "A call from us was reported as fraud",
+            "Somebody gave your password, a phone of your account was called, and the call was reported as fraud. Nobody got in.".to_owned(),
+            "If you reported it, change your password now: somebody knows it. If you pressed the keys by mistake, sign in again.",
+        ),
         NoticeKind::PhoneDeleted => (
             "A phone number was deleted from your account",
             "A phone number was deleted from your account. It is no longer used for the second step.".to_owned(),

@@ -41,6 +41,16 @@ fn words(kind: NoticeKind, facts: &MailFacts<'_>) -> Words {
             format!("De verificator-app{named} is van uw account verwijderd. De codes ervan worden niet meer geaccepteerd."),
             NOT_ME_METHOD,
         ),
+        NoticeKind::PhoneAdded => (
+            "Er is een telefoonnummer voor uw account ingesteld",
+            "Er is een telefoonnummer voor uw account ingesteld of gewijzigd. Een sms of een oproep naar dat nummer kan voortaan de tweede stap zijn.".to_owned(),
+            NOT_ME_METHOD,
+        ),
+        NoticeKind::FraudReported => (
+            "Een oproep van ons is gemeld als fraude",
+            "Iemand gaf uw wachtwoord, een telefoon van uw account werd gebeld en de oproep werd als fraude gemeld. Er is niemand binnengekomen.".to_owned(),
+            "Hebt u het gemeld, wijzig dan nu uw wachtwoord: iemand kent het. Drukte u per ongeluk op de toetsen, meld u dan opnieuw aan.",
+        ),
         NoticeKind::PhoneDeleted => (
             "Er is een telefoonnummer van uw account verwijderd",
             "Er is een telefoonnummer van uw account verwijderd. Het wordt niet meer voor de tweede stap gebruikt.".to_owned(),

@@ -56,15 +56,16 @@ impl Since {
                 tell(Change::RemovePhone(phone.kind), Ended::Phone);
             }
         }
-        let fewer = after.apps.len() < account.apps.len();
+        let fewer =
+            after.apps.len() < account.apps.len() || after.phones.len() < account.phones.len();
         if fewer || self.required.is_some() {
             after.state = match (
                 self.required.unwrap_or(account.state.required()),
-                &after.apps,
+                after.has_second_step(),
             ) {
                 (false, _) => State::Disabled,
-                (true, apps) if apps.is_empty() => State::Enabled,
-                (true, _) => State::Enforced,
+                (true, false) => State::Enabled,
+                (true, true) => State::Enforced,
             };
         }
         match (account.state.required(), after.state.required()) {

@@ -7,7 +7,7 @@ use domain::service::ports::{Batch, Chain, Change};
 
 use super::accounts::{self, Word};
 use super::app_passwords::{self, New};
-use super::{Outcome, audit, counters, keys, outbox, policy, sessions, trusts};
+use super::{Outcome, audit, challenges, counters, keys, outbox, policy, sessions, trusts};
 use crate::store;
 
 /// Writes the batch.
@@ -46,6 +46,17 @@ async fn free(tx: &Transaction<'_>, change: &Change) -> Outcome<bool> {
         Change::PutReveal(reveal) => sessions::put_reveal(tx, reveal).await?,
         Change::ConfirmReveal(owner, kind) => sessions::confirm_reveal(tx, owner, *kind).await?,
         Change::EndReveal(owner, kind) => sessions::end_reveal(tx, owner, *kind).await?,
+        Change::PutChallenge(challenge) => challenges::put(tx, challenge).await?,
+        Change::TryChallenge { id, tries } => challenges::take_try(tx, *id, *tries).await?,
+        Change::MoveChallenge {
+            id,
+            from,
+            to,
+            wrong,
+            wipe,
+            due,
+        } => challenges::move_on(tx, *id, (*from, *to), (*wrong, *wipe), *due).await?,
+        Change::EndChallenge(id) => challenges::end(tx, *id).await?,
         Change::ClearCounter(key) => counters::clear(tx, key).await?,
         Change::RefundCounter(key) => counters::refund(tx, key).await?,
         Change::SetPolicy { version, policy } => policy::set_policy(tx, *version, policy).await?,
@@ -140,6 +151,10 @@ async fn bound(tx: &Transaction<'_>, user: Id, change: &Change) -> Outcome<()> {
         | Change::PutReveal(..)
         | Change::ConfirmReveal(..)
         | Change::EndReveal(..)
+        | Change::PutChallenge(..)
+        | Change::TryChallenge { .. }
+        | Change::MoveChallenge { .. }
+        | Change::EndChallenge(..)
         | Change::ClearCounter(..)
         | Change::RefundCounter(..)
         | Change::SetPolicy { .. }

@@ -25,6 +25,9 @@ const WRITE: &str = "UPDATE counters
 const LOCK: &str =
     "SELECT window_start, in_window, consecutive, until FROM counters WHERE key = $1 FOR UPDATE";
 
+const FIND: &str =
+    "SELECT window_start, in_window, consecutive, until FROM counters WHERE key = $1";
+
 const GIVE_BACK: &str =
     "UPDATE counters SET in_window = $2, consecutive = $3, until = $4 WHERE key = $1";
 
@@ -60,6 +63,13 @@ fn read(row: &Row) -> Outcome<Counter> {
         row.try_get(2)?,
         row.try_get(3)?,
     ))
+}
+
+/// A throttle as it stands.
+pub(super) async fn find(db: &ClientWrapper, key: &[u8]) -> Outcome<Option<Counter>> {
+    let statement = db.prepare_cached(FIND).await?;
+    let row = db.query_opt(&statement, &[&key]).await?;
+    row.as_ref().map(read).transpose()
 }
 
 /// Counts an attempt; the counter as it stands afterwards.

@@ -17,7 +17,9 @@ pub(super) const PERSON: &str = "SELECT a.id, a.state = 'enforced', a.active, p.
 
 /// Only where the state alone does not say that app passwords are the only way.
 pub(super) const REST: &str =
-    "SELECT EXISTS (SELECT 1 FROM apps WHERE user_id = accounts.id), password
+    "SELECT EXISTS (SELECT 1 FROM apps WHERE user_id = accounts.id)
+        OR EXISTS (SELECT 1 FROM phones WHERE user_id = accounts.id AND verified AND kind <> 'backup'),
+        password
     FROM accounts WHERE id = $1";
 
 /// What the state says: whether the rest has to be asked.

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::accounts::{self, Word};
 use super::app_passwords::{self, New};
-use super::{Outcome, audit, counters, keys, outbox, policy, sessions, trusts};
+use super::{Outcome, audit, challenges, counters, keys, outbox, policy, sessions, trusts};
 use crate::store;
 
 /// Writes the batch.
@@ -44,6 +44,17 @@ fn free(db: &Connection, change: &Change) -> Outcome<bool> {
         Change::PutReveal(reveal) => sessions::put_reveal(db, reveal)?,
         Change::ConfirmReveal(owner, kind) => sessions::confirm_reveal(db, owner, *kind)?,
         Change::EndReveal(owner, kind) => sessions::end_reveal(db, owner, *kind)?,
+        Change::PutChallenge(challenge) => challenges::put(db, challenge)?,
+        Change::TryChallenge { id, tries } => challenges::take_try(db, *id, *tries)?,
+        Change::MoveChallenge {
+            id,
+            from,
+            to,
+            wrong,
+            wipe,
+            due,
+        } => challenges::move_on(db, *id, (*from, *to), (*wrong, *wipe), *due)?,
+        Change::EndChallenge(id) => challenges::end(db, *id)?,
         Change::ClearCounter(key) => counters::clear(db, key)?,
         Change::RefundCounter(key) => counters::refund(db, key)?,
         Change::SetPolicy { version, policy } => policy::set_policy(db, *version, policy)?,
@@ -127,6 +138,10 @@ fn bound(db: &Connection, user: Id, change: &Change) -> Outcome<()> {
         | Change::PutReveal(..)
         | Change::ConfirmReveal(..)
         | Change::EndReveal(..)
+        | Change::PutChallenge(..)
+        | Change::TryChallenge { .. }
+        | Change::MoveChallenge { .. }
+        | Change::EndChallenge(..)
         | Change::ClearCounter(..)
         | Change::RefundCounter(..)
         | Change::SetPolicy { .. }

@@ -54,7 +54,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Counter> {
     ))
 }
 
-fn find(db: &Connection, key: &[u8]) -> Outcome<Option<Counter>> {
+/// A throttle as it stands.
+pub(super) fn find(db: &Connection, key: &[u8]) -> Outcome<Option<Counter>> {
     Ok(db.prepare_cached(READ)?.query_row([key], read).optional()?)
 }
 

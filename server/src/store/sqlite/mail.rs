@@ -14,7 +14,9 @@ const PERSON: &str = "SELECT id, state = 'enforced', active
     FROM accounts INDEXED BY accounts_mail_check WHERE login = ?1";
 
 /// Only where the state alone does not say that app passwords are the only way.
-const REST: &str = "SELECT EXISTS (SELECT 1 FROM apps WHERE user_id = accounts.id), password
+const REST: &str = "SELECT EXISTS (SELECT 1 FROM apps WHERE user_id = accounts.id)
+        OR EXISTS (SELECT 1 FROM phones WHERE user_id = accounts.id AND verified AND kind <> 'backup'),
+        password
     FROM accounts WHERE id = ?1";
 
 const MACS: &str = "SELECT id, kid, mac FROM app_passwords WHERE user_id = ?1";

@@ -1,0 +1,53 @@
+//! The text message with a code. It says whose it is, that nobody asks for it, and ends with the line by
+//! which a browser offers the code on our own pages only (origin-bound one-time codes).
+
+use domain::Language;
+
+/// A text with this code; `host` is the portal's name as browsers see it. Where `reply`, it may be answered.
+pub fn sms(language: Language, organisation: &str, code: &str, host: &str, reply: bool) -> String {
+    let organisation: String = organisation
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(40)
+        .collect();
+    let words = match (language, reply) {
+        (Language::En, false) => format!(
+            "{organisation}: your verification code is {code}. Nobody will ever ask you for it."
+        ),
+        (Language::En, true) => format!(
+            "{organisation}: your verification code is {code}. Type it, or answer with it. Nobody will ever ask you for it."
+        ),
+        (Language::Nl, false) => format!(
+            "{organisation}: uw verificatiecode is {code}. Niemand zal er ooit naar vragen."
+        ),
+        (Language::Nl, true) => format!(
+            "{organisation}: uw verificatiecode is {code}. Typ die, of antwoord ermee. Niemand zal er ooit naar vragen."
+        ),
+    };
+    format!("{words}\n\n@{host} #{code}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_line_binds_the_code_to_the_portal() {
+        for language in Language::ALL {
+            for reply in [false, true] {
+                let text = sms(
+                    language,
+                    "Example\nOrganisation",
+                    "012345",
+                    "portal.example.org",
+                    reply,
+                );
+                let lines: Vec<&str> = text.lines().collect();
+                assert_eq!(lines.len(), 3, "{text}");
+                assert!(lines[0].starts_with("Example Organisation: "));
+                assert_eq!(lines[2], "@portal.example.org #012345");
+                assert!(text.chars().count() <= 160 + 60, "{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What gateways tell: how far a text or a call has come, which keys were pressed, what was replied. The
+//! gateway is known by its signature before anything arrives here; still, nothing but the right keys or
+//! the right code confirms, and news that come twice, too late or for something else change nothing.
+
+use async_trait::async_trait;
+
+use super::super::{Answer, Services, TELLINGS};
+use super::{counter, sending};
+use crate::account::Role;
+use crate::audit::{Event, Trace};
+use crate::challenge::{Challenge, LIFE, Line, Progress};
+use crate::contact::PhoneNumber;
+use crate::lockout::Verdict;
+use crate::notice::NoticeKind;
+use crate::service::Actor;
+use crate::service::ports::{Batch, Change, Inbound, PhoneEvent, Prompt, StoreError};
+use crate::totp::Code;
+use crate::{Id, Language, Refusal};
+
+#[async_trait]
+impl Inbound for Services {
+    async fn event(
+        &self,
+        sending: Id,
+        event: PhoneEvent,
+        trace: &Trace,
+    ) -> Answer<Option<(Prompt, Language)>> {
+        for _ in 0..TELLINGS {
+            let Some(challenge) = self.store.challenge_of(sending).await? else {
+                return Ok(None);
+            };
+            let language = challenge.language;
+            let answers = matches!(event, PhoneEvent::Keys(_) | PhoneEvent::Answered { .. });
+            let goodbye = (answers && challenge.dial.line() == Line::Call)
+                .then_some((Prompt::Goodbye, language));
+            if answers && !challenge.alive(self.clock.now()) {
+                return Ok(goodbye);
+            }
+            let extension = self
+                .dialled(&challenge)
+                .is_some_and(|(_, extension)| !extension.is_empty());
+            let right = |pressed: &str| {
+                self.answer_mac(challenge.id, challenge.purpose, pressed) == challenge.mac
+            };
+            let Some(turn) = challenge.turn(&event, extension, right) else {
+                return Ok(goodbye);
+            };
+            let said = turn.prompt.map(|prompt| (prompt, language));
+            if turn.progress == challenge.progress && !turn.wrong {
+                return Ok(said);
+            }
+            match self
+                .moved(&challenge, turn.progress, turn.wrong, trace)
+                .await
+            {
+                Ok(()) => return Ok(said),
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Refusal::ChangedMeanwhile.into())
+    }
+
+    async fn reply(&self, from: &str, body: &str, trace: &Trace) -> Answer<()> {
+        let (_, policy) = self.policy().await?;
+        let (Ok(number), Ok(code)) = (PhoneNumber::parse_international(from), Code::parse(body))
+        else {
+            return Ok(());
+        };
+        if !policy.sms_reply {
+            return Ok(());
+        }
+        let now = self.clock.now();
+        for challenge in self.store.texts_to(&self.tag(&number), now - LIFE).await? {
+            let open = challenge.alive(now) && challenge.progress.open();
+            let rule = self.settings.throttles.code;
+            if !open
+                || self.reserve(&counter(challenge.user), rule, now).await?.1 != Verdict::Go
+                || self.take_try(&challenge).await.is_err()
+            {
+                continue;
+            }
+            let right =
+                self.answer_mac(challenge.id, challenge.purpose, code.as_str()) == challenge.mac;
+            if right {
+                match self
+                    .moved(&challenge, Progress::Confirmed, false, trace)
+                    .await
+                {
+                    // Somebody else was first: then it is not this reply that counts.
+                    Ok(()) | Err(StoreError::Conflict) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            } else {
+                let entry = sending::outcome(&challenge, "wrong_reply", trace, now);
+                self.record(entry).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Services {
+    /// Writes how far it is, with its record where it has come to an end.
+    async fn moved(
+        &self,
+        challenge: &Challenge,
+        to: Progress,
+        wrong: bool,
+        trace: &Trace,
+    ) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let mut batch = Batch {
+            changes: vec![Change::MoveChallenge {
+                id: challenge.id,
+                from: challenge.progress,
+                to,
+                wrong,
+                wipe: false,
+                due: None,
+            }],
+            ..Batch::default()
+        };
+        let reason = match to {
+            Progress::Confirmed => Some(""),
+            Progress::Undelivered => Some("undelivered"),
+            Progress::NoAnswer => Some("no_answer"),
+            Progress::Voicemail => Some("voicemail"),
+            Progress::HungUp => Some("hung_up"),
+            Progress::Failed => Some("failed"),
+            _ => None,
+        };
+        let entry = reason.map(|reason| sending::outcome(challenge, reason, trace, now));
+        batch.audit.extend(entry);
+        if to == Progress::Reported {
+            self.report_fraud(challenge, trace, &mut batch).await?;
+        }
+        self.store.commit(batch).await
+    }
+
+    /// Somebody else knows the password: every sign-in on the way ends, and the person is told (F-054).
+    async fn report_fraud(
+        &self,
+        challenge: &Challenge,
+        trace: &Trace,
+        batch: &mut Batch,
+    ) -> Result<(), StoreError> {
+        let actor = Actor {
+            id: None,
+            role: Role::User,
+            trace: trace.clone(),
+            now: self.clock.now(),
+        };
+        let Some(account) = self.store.account(challenge.user).await? else {
+            return Ok(());
+        };
+        let mut entry = actor.entry(Event::FraudReport, Some(account.id));
+        entry.object = Some(challenge.id);
+        entry.details = vec![("method", challenge.dial.key().to_owned())];
+        batch.account = Some((account.id, account.version));
+        batch.changes.push(Change::EndPendings);
+        batch.audit.push(entry);
+        let notice = self.tell(&account, &actor, NoticeKind::FraudReported);
+        batch.outbox.push(notice);
+        Ok(())
+    }
+}
