@@ -32,9 +32,17 @@ impl PhoneNumber {
         if !number.is_valid() || number.country().id() != Some(region) {
             return Err(Refusal::PhoneNumber);
         }
-        Ok(Self(
-            number.format().mode(phonenumber::Mode::E164).to_string(),
-        ))
+        Self::checked(&number)
+    }
+
+    /// E.164 has at most fifteen digits; numbering plans with open ends have more.
+    #[cfg(feature = "service")]
+    fn checked(number: &phonenumber::PhoneNumber) -> Result<Self, Refusal> {
+        let e164 = number.format().mode(phonenumber::Mode::E164).to_string();
+        if e164.len() > 1 + 15 {
+            return Err(Refusal::PhoneNumber);
+        }
+        Ok(Self(e164))
     }
 
     /// Reads a number in international form, as a directory writes it.
@@ -50,9 +58,7 @@ impl PhoneNumber {
         if !number.is_valid() {
             return Err(Refusal::PhoneNumber);
         }
-        Ok(Self(
-            number.format().mode(phonenumber::Mode::E164).to_string(),
-        ))
+        Self::checked(&number)
     }
 
     /// The country or region that it belongs to (ISO 3166).
@@ -128,6 +134,8 @@ impl std::fmt::Debug for PhoneNumber {
 
 #[cfg(all(test, feature = "service"))]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -202,5 +210,45 @@ mod tests {
             PhoneNumber::parse("BE", "+31612345678"),
             Err(Refusal::PhoneNumber)
         );
+    }
+
+    /// What people, scripts and attackers type: digits and signs in every order, other scripts' digits,
+    /// extensions, and anything at all.
+    fn typed() -> impl Strategy<Value = String> {
+        prop_oneof![
+            r"[+0-9 ()./-]{0,40}",
+            r"\+[0-9]{1,18}",
+            r"(00|\+)?[0-9]{2,15}( ?(x|ext\.?|;ext=|#|,) ?[0-9]{0,8})?",
+            r"[\p{Nd}\p{P}\p{Z}]{0,34}",
+            any::<String>(),
+            "[0-9]{33,10000}",
+        ]
+    }
+
+    const REGIONS: [&str; 7] = ["NL", "US", "GB", "IT", "DE", "AR", "ZZ"];
+
+    proptest! {
+        // The bounded run of a fuzz target: parsers of telephone numbers have panicked before.
+        #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+        #[test]
+        fn no_text_breaks_the_parser_and_what_it_takes_stays_the_same(
+            typed in typed(),
+            region in 0..REGIONS.len(),
+        ) {
+            for parsed in [
+                PhoneNumber::parse(REGIONS[region], &typed),
+                PhoneNumber::parse_international(&typed),
+            ] {
+                let Ok(number) = parsed else { continue };
+                let e164 = number.e164();
+                let digits = e164.strip_prefix('+').expect("a plus in front");
+                prop_assert!((3..=15).contains(&digits.len()), "{e164}");
+                prop_assert!(digits.bytes().all(|b| b.is_ascii_digit()), "{e164}");
+                prop_assert_eq!(&PhoneNumber::parse_international(e164), &Ok(number.clone()));
+                prop_assert!(number.masked().ends_with(&e164[e164.len() - 2..]));
+                let _ = (number.reachable(true), number.region(), number.shown());
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ for (const language of ["en", "nl"] as const) {
     test("a newcomer sets up an authenticator app and gets an app password", async ({ visitor, portal, alive, context }) => {
       const { page, words } = visitor;
       const person = portal.person("new");
+      await portal.policy("allow_text=false", "allow_call=false");
       await visitor.open("/sign-in");
       await expect(page.locator("html")).toHaveAttribute("lang", language);
       await givePassword(visitor, person);

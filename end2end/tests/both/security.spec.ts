@@ -15,8 +15,13 @@ test.beforeEach(async ({ visitor, portal }) => {
   await visitor.isAt(visitor.words.security);
 });
 
-test("the five options are listed, and those that are off say why", async ({ visitor }) => {
+test("the five options are listed, and those that are off say why", async ({ visitor, portal }) => {
   const { page, words } = visitor;
+  await portal.policy("allow_text=false", "allow_call=false");
+  await expect(async () => {
+    await visitor.open("/security");
+    await expect(visitor.field(words.preferred).getByRole("option").nth(2)).toBeDisabled({ timeout: 1 });
+  }).toPass();
   const preferred = visitor.field(words.preferred);
   const options = preferred.getByRole("option");
   await expect(options).toHaveText(words.options);

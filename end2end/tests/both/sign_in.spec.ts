@@ -63,6 +63,7 @@ test("after too many wrong codes the right one has to wait", async ({ visitor, p
 
 test("every other way is listed with the reason why it cannot be used", async ({ visitor, portal }) => {
   const { page, words } = visitor;
+  await portal.policy("allow_text=false", "allow_call=false");
   await visitor.open("/sign-in");
   await givePassword(visitor, portal.person("ready"));
   await visitor.isAt(words.secondStep);
