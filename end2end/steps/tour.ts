@@ -7,10 +7,11 @@ import type { Visitor } from "./visitor.ts";
 import { arrival } from "./tour/arrival.ts";
 import { appPasswords } from "./tour/app_passwords.ts";
 import { edges } from "./tour/edges.ts";
+import { phones } from "./tour/phones.ts";
 import { security } from "./tour/security.ts";
 
 /** Called at every screen with its name. */
 export type Look = (name: string) => Promise<void>;
 export type Walk = (visitor: Visitor, look: Look) => Promise<void>;
 
-export const walks: Record<string, Walk> = { arrival, security, "app passwords": appPasswords, edges };
+export const walks: Record<string, Walk> = { arrival, security, "app passwords": appPasswords, phones, edges };

@@ -8,6 +8,8 @@ import type { Walk } from "../tour.ts";
 export const security: Walk = async (visitor, look) => {
   const { page, portal, words } = visitor;
   const person = portal.person("ready");
+  // The last method is the app only where telephones are off.
+  await portal.policy("allow_text=false", "allow_call=false");
   await visitor.open("/sign-in");
   await givePassword(visitor, person);
   await visitor.field(words.remember(14)).check();

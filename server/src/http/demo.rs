@@ -39,9 +39,14 @@ pub async fn phone(visit: Visit) -> Result<Response, Stop> {
             },
         }),
         replies: message.channel == "text" && policy.sms_reply,
+        // What a voice said stands with its call.
+        body: if message.call.is_some() {
+            String::new()
+        } else {
+            message.body
+        },
         to: message.to,
         subject: message.subject,
-        body: message.body,
         when: portal.when(Time(message.at)),
     };
     let messages: Vec<DemoMessage> = inbox(portal)?.messages().into_iter().map(shown).collect();

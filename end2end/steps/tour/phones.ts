@@ -1,0 +1,54 @@
+/** Telephones: set up by text and by call, at sign-in and before a change, and the pretend phone itself. */
+
+import { Authenticator } from "../authenticator.ts";
+import { answer, press, texted } from "../phone.ts";
+import { giveCode, givePassword, signIn, signOut } from "../sign_in.ts";
+import type { Walk } from "../tour.ts";
+
+export const phones: Walk = async (visitor, look) => {
+  const { page, portal, words } = visitor;
+  const person = portal.person("ready");
+  await signIn(visitor, person, new Authenticator(person.secret));
+  await visitor.open("/security");
+  await look("security-phones");
+  await visitor.open("/security/phone");
+  await look("phone-form");
+  await visitor.field(words.number).fill("0906 1234");
+  await visitor.press(words.contactMe);
+  await look("phone-form-refused");
+  await visitor.field(words.number).fill("06 87654321");
+  await visitor.press(words.contactMe);
+  await look("phone-text");
+  const code = await texted(portal);
+  await giveCode(visitor, code === "111111" ? "222222" : "111111");
+  await look("phone-text-refused");
+  await giveCode(visitor, code);
+  await look("phone-saved");
+  await visitor.open("/security/alternate-phone");
+  await look("phone-alternate");
+  await visitor.open("/security/office-phone");
+  await look("phone-office");
+  await visitor.press(words.contactMe);
+  await look("phone-call");
+  await answer(visitor);
+  await look("pretend-phone-call");
+  await press(visitor, "#");
+  await look("pretend-phone-over");
+  await visitor.open("/security/phone/verify");
+  await look("phone-confirmed");
+  await visitor.press(words.verify);
+  await page.locator("select[name=default]").selectOption({ label: words.options[2] ?? "" });
+  await visitor.press(words.save);
+  await look("phone-default");
+  await portal.ageProofs(20);
+  await visitor.open("/step-up");
+  await look("step-up-phone");
+  await visitor.press(words.sendText);
+  await look("step-up-phone-sent");
+  await visitor.open("/profile");
+  await signOut(visitor, person);
+  await givePassword(visitor, person);
+  await look("second-step-offer");
+  await visitor.choose(words.otherWay);
+  await look("other-ways");
+};
