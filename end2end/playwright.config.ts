@@ -17,7 +17,7 @@ export default defineConfig<Options>({
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,
-  globalTimeout: 20 * 60_000,
+  globalTimeout: 30 * 60_000,
   expect: { timeout: 10_000 },
   reporter: "list",
   use: {

@@ -17,6 +17,8 @@ const VERIFY: &str = "verify";
 pub(super) struct Asking<'a> {
     /// The telephone.
     pub asked: &'a PhoneAsked,
+    /// The page itself, from which it can be brought up to date.
+    pub here: String,
     /// Where "Verify" posts to.
     pub action: &'static str,
     /// What goes along with it unseen.
@@ -105,7 +107,7 @@ pub(super) fn body<'a>(
             }
         });
         let check = (!ended && !confirmed && (line == Line::Call || asked.reply))
-            .then(|| view! { <a class="link" href=frame.here.as_str()>{words.check}</a> });
+            .then(|| view! { <a class="link" href=asking.here>{words.check}</a> });
         let style = if ended {
             "button button--secondary"
         } else {

@@ -161,6 +161,7 @@ pub fn phone_test(frame: &Frame, view: &PhoneTest) -> String {
         };
         let asking = Asking {
             asked: &view.asked,
+            here: frame.here.clone(),
             action: view.action,
             fields: Vec::new(),
             before: None,

@@ -127,6 +127,7 @@ fn phone(frame: &Frame, view: &SecondStep, dial: Dial, phone: &PhoneAsked) -> St
     document_in(frame, texts, title, &problems, |texts| {
         let asking = Asking {
             asked: phone,
+            here: frame.here.clone(),
             action: "/sign-in/verify",
             fields: vec![("way", "phone".to_owned())],
             before: None,

@@ -84,6 +84,8 @@ fn phone(
     let problems = asked::fitting(&view.problems, phone);
     document_in(frame, texts, title, &problems, |texts| {
         let words = &texts.step_up;
+        // `next` is a bare path of plain characters.
+        let here = format!("/step-up?next={}", view.next);
         let ways = others(texts, dials, app, &view.next);
         let body = match phone {
             None => {
@@ -103,6 +105,7 @@ fn phone(
                 };
                 let asking = Asking {
                     asked: phone,
+                    here: here.clone(),
                     action: "/step-up",
                     fields: vec![next.clone(), ("way", "phone".to_owned())],
                     before: Some(before.into_any()),
@@ -117,7 +120,7 @@ fn phone(
             }
         };
         view! {
-            <div class="card card--narrow" data-live=frame.here.as_str()>
+            <div class="card card--narrow" data-live=here>
                 <h1>{title}</h1>
                 <p class="lead">{(words.lead)(true)}</p>
                 {body}
@@ -133,7 +136,7 @@ fn phone(
 /// The other ways, folded away: telephones by a button, because that sends something.
 fn others(texts: &'static Texts, dials: &[Dial], app: bool, next: &str) -> impl IntoView + use<> {
     let code = app.then(|| {
-        let href = format!("/step-up?way=app&next={}", encoded(next));
+        let href = format!("/step-up?way=app&next={next}");
         view! {
             <div class="cluster">
                 <a class="link" href=href>{(texts.preferred)(Preferred::AppCode)}</a>
@@ -155,31 +158,4 @@ fn others(texts: &'static Texts, dials: &[Dial], app: bool, next: &str) -> impl 
             </details>
         }
     })
-}
-
-/// A value as a part of an address: everything that could end it is written as its bytes.
-fn encoded(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte));
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::encoded;
-
-    #[test]
-    fn an_address_within_an_address_stays_one_value() {
-        assert_eq!(
-            encoded("/security?a=1&b=é#c"),
-            "/security%3Fa%3D1%26b%3D%C3%A9%23c"
-        );
-    }
 }

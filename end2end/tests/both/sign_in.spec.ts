@@ -83,6 +83,7 @@ test("every other way is listed with the reason why it cannot be used", async ({
 
 test("with one way only there is no link to others, and the helpdesk is named", async ({ visitor, portal }) => {
   const { words } = visitor;
+  await portal.policy("allow_text=false", "allow_call=false");
   await visitor.open("/sign-in");
   await givePassword(visitor, portal.person("ready"));
   await visitor.isAt(words.secondStep);
