@@ -15,7 +15,7 @@ impl PhoneNumber {
     /// Reads a number typed for a region (ISO 3166 code). A number with `+` must belong to it too.
     ///
     /// # Errors
-    /// [`Refusal::Required`], [`Refusal::Country`] or [`Refusal::PhoneNumber`].
+    /// [`Refusal::Required`], [`Refusal::Country`], [`Refusal::PhoneExtension`] or [`Refusal::PhoneNumber`].
     #[cfg(feature = "service")]
     pub fn parse(region: &str, typed: &str) -> Result<Self, Refusal> {
         let typed = typed.trim();
@@ -23,6 +23,9 @@ impl PhoneNumber {
             return Err(Refusal::Required);
         }
         let region: phonenumber::country::Id = region.parse().map_err(|_| Refusal::Country)?;
+        if typed.len() <= MAX_TYPED && has_extension(typed) {
+            return Err(Refusal::PhoneExtension);
+        }
         let plausible =
             |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '.' | '(' | ')' | '/');
         if typed.len() > MAX_TYPED || !typed.chars().all(plausible) {
@@ -120,6 +123,34 @@ impl PhoneNumber {
     }
 }
 
+/// The longest extension.
+const MAX_EXTENSION: usize = 10;
+
+/// Reads the extension of an office phone: digits, or nothing.
+///
+/// # Errors
+/// [`Refusal::ExtensionForm`].
+#[cfg(feature = "service")]
+pub fn extension(typed: &str) -> Result<&str, Refusal> {
+    let typed = typed.trim();
+    if typed.len() <= MAX_EXTENSION && typed.bytes().all(|b| b.is_ascii_digit()) {
+        Ok(typed)
+    } else {
+        Err(Refusal::ExtensionForm)
+    }
+}
+
+/// Whether an extension stands behind what could be a number: `x12`, `ext. 12`, `#12`.
+#[cfg(feature = "service")]
+fn has_extension(typed: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+    let lower = typed.to_ascii_lowercase();
+    ["x", "ext", "#", ";"].into_iter().any(|mark| {
+        let parts = lower.split_once(mark);
+        parts.is_some_and(|(number, extension)| digits(number) >= 6 && digits(extension) >= 1)
+    })
+}
+
 /// Whether this is the code of a country or region that has telephone numbers.
 #[cfg(feature = "service")]
 pub fn is_region(code: &str) -> bool {
@@ -190,7 +221,6 @@ mod tests {
         for typed in [
             "12",
             "abc",
-            "+1 425 555 0100 x12",
             "+999 123",
             "0612345678901234567890123456789012",
             "٠٦١٢٣٤٥٦٧٨",
@@ -200,6 +230,18 @@ mod tests {
                 Err(Refusal::PhoneNumber),
                 "{typed}"
             );
+        }
+        assert_eq!(extension(" 0042 "), Ok("0042"));
+        for typed in ["12345678901", "x4", "4,2", "٤"] {
+            assert_eq!(extension(typed), Err(Refusal::ExtensionForm), "{typed}");
+        }
+        for typed in [
+            "020 555 0123 x42",
+            "0205550123 ext. 42",
+            "+31 20 5550123#42",
+        ] {
+            let refused = Err(Refusal::PhoneExtension);
+            assert_eq!(PhoneNumber::parse("NL", typed), refused, "{typed}");
         }
         assert_eq!(PhoneNumber::parse("NL", " "), Err(Refusal::Required));
         assert_eq!(

@@ -35,6 +35,9 @@ pub struct Policy {
     pub voice_confirm: VoiceConfirm,
     /// A text may be answered with its code instead of typing the code (F-045).
     pub sms_reply: bool,
+    /// The directory owns the office phone: people see its number and cannot change it (F-061). Off, they
+    /// may give their own, with an extension (F-060).
+    pub directory_owns_office_phone: bool,
     /// Countries and regions (ISO 3166) whose numbers are texted and called, at most 50; none means the
     /// organisation's own (A.5). The office phone is the directory's and may be anywhere.
     pub phone_countries: Vec<String>,
@@ -83,6 +86,7 @@ impl Default for Policy {
             stale_after_days: 90,
             voice_confirm: VoiceConfirm::Pound,
             sms_reply: false,
+            directory_owns_office_phone: true,
             phone_countries: Vec::new(),
             remember_days: 14,
         }

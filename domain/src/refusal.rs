@@ -115,6 +115,9 @@ pub enum Refusal {
     /// Extensions belong to the office phone.
     #[error("phone_extension")]
     PhoneExtension,
+    /// An extension has at most ten digits and nothing else.
+    #[error("extension_form")]
+    ExtensionForm,
     /// The directory has no office phone of this person; the administrator can add it (F-058).
     #[error("no_office_phone")]
     NoOfficePhone,

@@ -40,7 +40,7 @@ pub use enrolment::Enrolling;
 pub use keys::EndedUnderKey;
 pub use mail::{MailCheck, MailRequest};
 pub use people::{DirectoryRecord, FieldRefused, NewPerson};
-pub use phone::{Ask, Asked, Handover};
+pub use phone::{Ask, Asked, Handover, TypedNumber};
 pub use profile::PasswordError;
 pub use restore::{Report, Restored};
 pub use rules::PolicyError;

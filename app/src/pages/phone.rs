@@ -27,7 +27,8 @@ pub fn phone_form(frame: &Frame, view: &PhoneForm) -> String {
             PhoneKind::Authentication if view.text_refusal.is_none() => None,
             _ => view.call_refusal,
         };
-        let possible = refusal.is_none() && (!office || view.office.is_some());
+        let directory_owns = office && view.extension.is_none();
+        let possible = refusal.is_none() && (!directory_owns || view.office.is_some());
         view! {
             <div class="card card--narrow">
                 {view.steps.map(|all| steps(texts, 1, all))}
@@ -35,8 +36,8 @@ pub fn phone_form(frame: &Frame, view: &PhoneForm) -> String {
                 <p class="lead">{(words.form_lead)(view.kind)}</p>
                 <form class="stack" method="post" action=view.action>
                     {match view.kind {
-                        PhoneKind::Office => directory(texts, view).into_any(),
-                        PhoneKind::Authentication | PhoneKind::Backup => number(texts, view).into_any(),
+                        PhoneKind::Office if directory_owns => directory(texts, view).into_any(),
+                        _ => number(texts, view).into_any(),
                     }}
                     {(view.kind == PhoneKind::Authentication).then(|| lines(texts, view))}
                     {refusal
@@ -77,6 +78,17 @@ fn number(texts: &'static Texts, view: &PhoneForm) -> impl IntoView + use<> {
     view! {
         {country_field(texts, &view.countries, &view.country, &view.problems)}
         {text_field(texts, field, Kind::Phone).into_any()}
+        {view.extension.as_ref().map(|extension| {
+            let field = Field {
+                name: "extension",
+                label: words.extension,
+                hint: words.extension_hint,
+                value: extension,
+                autocomplete: "tel-extension",
+                problems: &view.problems,
+            };
+            text_field(texts, field, Kind::Phone).into_any()
+        })}
     }
 }
 

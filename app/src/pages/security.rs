@@ -190,6 +190,7 @@ fn phone_row<'a>(texts: &'static Texts, phone: &'a PhoneRow) -> impl IntoView + 
     });
     let fact = match (phone.kind, &phone.number) {
         (PhoneKind::Authentication, _) => None,
+        (PhoneKind::Office, _) if phone.own => None,
         (PhoneKind::Office, Some(_)) => Some(words.office_phone_from),
         (PhoneKind::Office, None) => Some(words.office_phone_none),
         (PhoneKind::Backup, _) => Some(words.alternate_phone_what),
@@ -224,7 +225,7 @@ fn action(texts: &'static Texts, phone: &PhoneRow) -> impl IntoView + use<> {
     } else {
         words.set_up
     };
-    let done = phone.kind == PhoneKind::Office && (phone.verified || phone.number.is_none());
+    let done = !phone.own && (phone.verified || phone.number.is_none());
     (phone.refusal.is_none() && !done).then(|| {
         view! {
             <div class="method__actions">

@@ -58,6 +58,10 @@ pub struct Phone {
     pub screen: &'static str,
     /// Hint under the code box.
     pub code_hint: &'static str,
+    /// Label of the extension of an office phone.
+    pub extension: &'static str,
+    /// Hint under it.
+    pub extension_hint: &'static str,
     /// What to do with a call that asks for the pound key alone.
     pub press: &'static str,
     /// A text can be answered instead (F-045).
@@ -139,6 +143,8 @@ pub const EN: Phone = Phone {
     },
     screen: "When you have answered, press these two digits and then\u{a0}#:",
     code_hint: "The six digits in the text message. A space between them does no harm.",
+    extension: "Extension",
+    extension_hint: "The digits behind the switchboard. Leave it empty if there are none.",
     press: "Answer, listen, and press\u{a0}#. Then choose “Verify”.",
     reply: "You can also reply to the text message with the code instead of typing it here.",
     check: "Check again",
@@ -282,6 +288,8 @@ pub const NL: Phone = Phone {
     },
     screen: "Hebt u opgenomen, druk dan op deze twee cijfers en daarna op\u{a0}#:",
     code_hint: "De zes cijfers uit de sms. Een spatie ertussen kan geen kwaad.",
+    extension: "Toestelnummer",
+    extension_hint: "De cijfers achter de centrale. Laat het leeg als die er niet zijn.",
     press: "Neem op, luister en druk op\u{a0}#. Kies daarna ‘Controleren’.",
     reply: "U kunt de sms ook beantwoorden met de code, in plaats van die hier te typen.",
     check: "Opnieuw kijken",

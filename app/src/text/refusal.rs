@@ -85,6 +85,7 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
             "This number cannot receive text messages. Choose a call, or use a mobile number."
         }
         Refusal::PhoneExtension => "Leave the extension out: only the office phone has one.",
+        Refusal::ExtensionForm => "An extension has at most ten digits and nothing else.",
         Refusal::NoOfficePhone => {
             "Your organisation has no office phone number of yours. Ask your admin to add it."
         }
@@ -205,6 +206,7 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
         Refusal::PhoneExtension => {
             "Laat het toestelnummer weg: alleen de telefoon op het werk heeft er een."
         }
+        Refusal::ExtensionForm => "Een toestelnummer heeft hooguit tien cijfers en verder niets.",
         Refusal::NoOfficePhone => {
             "Uw organisatie kent geen telefoonnummer op uw werk. Vraag uw beheerder om het toe te voegen."
         }

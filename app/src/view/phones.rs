@@ -20,6 +20,8 @@ pub struct PhoneForm {
     pub country: String,
     /// What was typed.
     pub number: String,
+    /// The extension that was typed, where people give their own office phone (F-060).
+    pub extension: Option<String>,
     /// The chosen line.
     pub line: Line,
     /// Why it cannot be a text.
@@ -91,6 +93,8 @@ pub struct PhoneRow {
     pub verified: bool,
     /// It can be deleted.
     pub stored: bool,
+    /// Its number is the person's to give; the office phone's may be the directory's (F-060, F-061).
+    pub own: bool,
     /// Why it cannot be set up or used.
     pub refusal: Option<Refusal>,
 }

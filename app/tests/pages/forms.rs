@@ -80,6 +80,10 @@ fn every_page_offers_the_forms_of_the_route_table() {
         ("enrol-phone", &["/enrol/phone: country number line"]),
         ("enrol-office", &["/enrol/office:"]),
         (
+            "enrol-office-own",
+            &["/enrol/office: country number extension"],
+        ),
+        (
             "security-form-phone",
             &["/security/phone: country number line"],
         ),

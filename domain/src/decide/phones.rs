@@ -32,14 +32,18 @@ pub fn set_up_refusal(account: &Account, policy: &Policy, kind: PhoneKind) -> Op
         PhoneKind::Office | PhoneKind::Backup if !policy.allow_call => {
             Some(Refusal::MethodNotAllowed)
         }
-        PhoneKind::Office if account.office_phone.is_empty() => Some(Refusal::NoOfficePhone),
+        PhoneKind::Office
+            if account.office_phone.is_empty() && policy.directory_owns_office_phone =>
+        {
+            Some(Refusal::NoOfficePhone)
+        }
         PhoneKind::Backup if !account.has_second_step() => Some(Refusal::NoFirstPhone),
         _ => None,
     }
 }
 
-/// Why no text or call goes to this number; `own` is the organisation's country. The office phone is the
-/// directory's and may be in any country, but never a number that costs more than a call (A.5).
+/// Why no text or call goes to this number; `own` is the organisation's country. An office phone that the
+/// directory owns may be in any country, but never a number that costs more than a call (A.5).
 ///
 /// # Errors
 /// [`Refusal::MethodNotAllowed`], [`Refusal::PhoneKind`], [`Refusal::PhoneNoTexts`] or
@@ -59,7 +63,8 @@ pub fn number_refusal(
     }
     number.reachable(texts)?;
     let region = number.region().unwrap_or_default();
-    if dial.phone() != PhoneKind::Office && !policy.reaches(&region, own) {
+    let directory = dial.phone() == PhoneKind::Office && policy.directory_owns_office_phone;
+    if !directory && !policy.reaches(&region, own) {
         return Err(Refusal::PhoneCountry);
     }
     Ok(())
@@ -179,6 +184,11 @@ mod tests {
         let mut person = account("ann");
         let refusal = set_up_refusal(&person, &open(), PhoneKind::Office);
         assert_eq!(refusal, Some(Refusal::NoOfficePhone));
+        let own = Policy {
+            directory_owns_office_phone: false,
+            ..open()
+        };
+        assert_eq!(set_up_refusal(&person, &own, PhoneKind::Office), None);
         person.office_phone = "+31201234567".into();
         person.phones.push(phone(PhoneKind::Office));
         assert_eq!(dial_refusal(&person, &open(), Dial::CallOffice), None);
@@ -195,6 +205,12 @@ mod tests {
         let abroad = Err(Refusal::PhoneCountry);
         assert_eq!(judge(Dial::TextPhone, "+14255550100"), abroad);
         assert_eq!(judge(Dial::CallOffice, "+14255550100"), Ok(()));
+        let own = Policy {
+            directory_owns_office_phone: false,
+            ..open()
+        };
+        let typed = number_refusal(&own, "NL", Dial::CallOffice, &number("+14255550100"));
+        assert_eq!(typed, abroad, "who types it keeps to the list");
         let premium = Err(Refusal::PhoneKind);
         assert_eq!(judge(Dial::CallOffice, "+319061234"), premium);
         let off = number_refusal(

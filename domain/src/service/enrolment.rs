@@ -2,7 +2,7 @@
 //! sign-in on the way; each step moves the stage it expects, so that steps cannot be skipped, repeated or
 //! done in two windows at once. The session begins with "Done" on the last step.
 
-use super::{Actor, Answer, Ask, Created, ServiceError, Services, Setup, and};
+use super::{Actor, Answer, Ask, Created, ServiceError, Services, Setup, TypedNumber, and};
 use crate::account::{Account, Phone, PhoneKind};
 use crate::audit::{Event, Trace};
 use crate::challenge::{Dial, Purpose};
@@ -170,7 +170,7 @@ impl Services {
         &self,
         who: &Enrolling,
         dial: Dial,
-        number: Option<(&str, &str)>,
+        number: Option<TypedNumber<'_>>,
         (language, prefix): (Language, &str),
         trace: &Trace,
     ) -> Answer<()> {
@@ -178,7 +178,7 @@ impl Services {
         let (_, policy) = self.policy().await?;
         let number = match number {
             _ if dial.phone() == PhoneKind::Backup => return Err(Refusal::NotAChoice.into()),
-            Some((region, typed)) => Some(PhoneNumber::parse(region, typed)?),
+            Some(typed) => Some(typed.read(dial.phone())?),
             None => None,
         };
         let (hash, from) = (who.pending.hash, who.pending.stage);
@@ -250,6 +250,8 @@ impl Services {
         let mut account = who.account.clone();
         account.phones.push(phone.clone());
         let mut out = decide::add_phone(&who.account, &policy, answered.challenge.dial, phone)?;
+        let office = self.own_office(&answered, &account, &policy);
+        out.changes.extend(office);
         self.last_step_password(&account, who, &policy, password_name, &actor, &mut out)?;
         let more = [Change::EndSessions { except: None }];
         let out = and(and(out, answered.changes), more);

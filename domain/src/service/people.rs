@@ -5,7 +5,7 @@ use super::sign_in::canonical_login;
 use super::{Answer, Services};
 use crate::account::{Account, Role, State};
 use crate::audit::{Entry, Event, Trace};
-use crate::contact::PhoneNumber;
+use crate::contact::{self, PhoneNumber};
 use crate::decide::Consequences;
 use crate::password;
 use crate::service::ports::{Batch, Change, StoreError};
@@ -82,8 +82,9 @@ impl DirectoryRecord {
             Some((phone, extension)) => (phone.trim(), extension.trim()),
             None => (self.office_phone.trim(), ""),
         };
-        let digits = extension.bytes().all(|b| b.is_ascii_digit()) && extension.len() <= 10;
-        if !digits || (phone.is_empty() && !extension.is_empty()) {
+        let extension = contact::extension(extension)
+            .map_err(|_| refuse("office_phone", Refusal::PhoneNumber))?;
+        if phone.is_empty() && !extension.is_empty() {
             return Err(refuse("office_phone", Refusal::PhoneNumber));
         }
         let phone = match phone {
@@ -254,13 +255,20 @@ impl Services {
     ) -> Answer<()> {
         let (record, office_phone, office_extension) = record.checked().map_err(|f| f.refusal)?;
         let actor = self.actor(None, trace);
-        self.change(account.id, &actor, |_, _| {
+        self.change(account.id, &actor, |account, policy| {
+            // Where people give their own number, a directory that knows none takes none away.
+            let own = !policy.directory_owns_office_phone && office_phone.is_empty();
+            let (phone, extension) = if own {
+                (&account.office_phone, &account.office_extension)
+            } else {
+                (&office_phone, &office_extension)
+            };
             let mut changes = vec![Change::SetDirectory {
                 name: record.name.clone(),
                 title: record.title.clone(),
                 mail: record.mail.clone(),
-                office_phone: office_phone.clone(),
-                office_extension: office_extension.clone(),
+                office_phone: phone.clone(),
+                office_extension: extension.clone(),
             }];
             changes.extend(record.language.map(Change::SetLanguage));
             Ok((

@@ -12,7 +12,7 @@ use super::{Actor, Answer, Services};
 use crate::account::{Account, Phone, PhoneKind};
 use crate::audit::{Entry, Event};
 use crate::challenge::{CALLS, Challenge, Dial, Line, Progress, Purpose};
-use crate::contact::PhoneNumber;
+use crate::contact::{self, PhoneNumber};
 use crate::decide;
 use crate::lockout::Verdict;
 use crate::notice::NoticeKind;
@@ -35,12 +35,38 @@ pub struct Ask<'a> {
     pub purpose: Purpose,
     /// Which telephone, how.
     pub dial: Dial,
-    /// The number, where it is new and not the directory's.
-    pub number: Option<PhoneNumber>,
+    /// Number and extension, where they are new and not the directory's.
+    pub number: Option<(PhoneNumber, String)>,
     /// The language of the page, and so of the words.
     pub language: Language,
     /// The address as throttles see it (IPv4 whole, IPv6 /64).
     pub prefix: &'a str,
+}
+
+/// A number as it was typed into a form.
+#[derive(Clone, Copy)]
+pub struct TypedNumber<'a> {
+    /// The country or region (ISO 3166).
+    pub region: &'a str,
+    /// The number.
+    pub number: &'a str,
+    /// The extension, which only the office phone has; empty elsewhere.
+    pub extension: &'a str,
+}
+
+impl TypedNumber<'_> {
+    /// Reads it for a telephone of this kind.
+    ///
+    /// # Errors
+    /// The refusals of [`PhoneNumber::parse`]; [`Refusal::PhoneExtension`].
+    pub(super) fn read(&self, kind: PhoneKind) -> Result<(PhoneNumber, String), Refusal> {
+        let number = PhoneNumber::parse(self.region, self.number)?;
+        let extension = contact::extension(self.extension)?;
+        if kind != PhoneKind::Office && !extension.is_empty() {
+            return Err(Refusal::PhoneExtension);
+        }
+        Ok((number, extension.to_owned()))
+    }
 }
 
 /// An open question, as its page shows it.
@@ -125,8 +151,11 @@ impl Services {
             return Err(refusal.into());
         }
         let (number, extension) = match &ask.number {
-            Some(number) if ask.purpose.is_new_number() && kind != PhoneKind::Office => {
-                (number.clone(), String::new())
+            Some(given)
+                if ask.purpose.is_new_number()
+                    && (kind != PhoneKind::Office || !policy.directory_owns_office_phone) =>
+            {
+                given.clone()
             }
             _ => self.number_of(account, kind)?,
         };
@@ -208,7 +237,7 @@ impl Services {
         let found = self.store.challenge(&owner).await?;
         let before = found.filter(|c| c.purpose == purpose && c.user == account.id);
         let before = before.ok_or(Refusal::PhoneOver)?;
-        let (number, _) = self.dialled(&before).ok_or(Refusal::PhoneOver)?;
+        let number = self.dialled(&before).ok_or(Refusal::PhoneOver)?;
         let (_, policy) = self.policy().await?;
         let ask = Ask {
             owner,
@@ -350,6 +379,28 @@ impl Services {
             Err(StoreError::Conflict) => Err(Refusal::PhoneOver.into()),
             other => Ok(other?),
         }
+    }
+
+    /// The office phone that a person gave themselves, where it answered (F-060): it takes its place among
+    /// what the directory says.
+    pub(super) fn own_office(
+        &self,
+        answered: &Answered,
+        account: &Account,
+        policy: &Policy,
+    ) -> Option<Change> {
+        let challenge = &answered.challenge;
+        if challenge.dial.phone() != PhoneKind::Office || policy.directory_owns_office_phone {
+            return None;
+        }
+        let (number, extension) = self.dialled(challenge)?;
+        Some(Change::SetDirectory {
+            name: account.name.clone(),
+            title: account.title.clone(),
+            mail: account.mail.clone(),
+            office_phone: number.e164().to_owned(),
+            office_extension: extension,
+        })
     }
 
     /// The telephone that answered, as it is stored.

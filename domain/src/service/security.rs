@@ -1,11 +1,10 @@
 //! The settings page: default, deleting, renaming. "Save" is one wish with all that was ticked, so
 //! that nothing of it happens if any part is refused (F-070).
 
-use super::{Answer, Ask, Fresh, Services, and};
+use super::{Answer, Ask, Fresh, Services, TypedNumber, and};
 use crate::account::{Account, PhoneKind};
 use crate::audit::{Event, Trace};
 use crate::challenge::{Dial, Purpose};
-use crate::contact::PhoneNumber;
 use crate::decide::{self, Method, Removal};
 use crate::method::Preferred;
 use crate::policy::Policy;
@@ -81,12 +80,12 @@ impl Services {
         &self,
         caller: Fresh<'_>,
         dial: Dial,
-        number: Option<(&str, &str)>,
+        number: Option<TypedNumber<'_>>,
         (language, prefix): (Language, &str),
         trace: &Trace,
     ) -> Answer<()> {
         let number = match number {
-            Some((region, typed)) => Some(PhoneNumber::parse(region, typed)?),
+            Some(typed) => Some(typed.read(dial.phone())?),
             None if dial.phone() == PhoneKind::Office => None,
             None => return Err(Refusal::Required.into()),
         };
@@ -144,9 +143,11 @@ impl Services {
         let dial = answered.challenge.dial;
         let (_, policy) = self.policy().await?;
         decide::add_phone(&caller.account, &policy, dial, phone.clone())?;
+        let office = self.own_office(&answered, &caller.account, &policy);
         self.spend(answered).await?;
         self.change(caller.account.id, &actor, |account, policy| {
             let out = decide::add_phone(account, policy, dial, phone.clone())?;
+            let out = and(out, office.clone());
             let others = [
                 Change::EndSessions {
                     except: Some(owner),

@@ -138,3 +138,63 @@ test("a text is answered with its code", async ({ visitor, portal, anotherBrowse
   }
   await visitor.isAt(words.profile);
 });
+
+test("a newcomer answers the text instead of typing its code", async ({ visitor, portal, anotherBrowser }) => {
+  const { words } = visitor;
+  await choose(visitor, 1);
+  await visitor.field(words.number).fill("06 12345678");
+  await visitor.press(words.contactMe);
+  await visitor.isAt(words.testStep(words.texted));
+  const code = await texted(portal);
+  const phone = await anotherBrowser();
+  await phone.open("/demo/phone");
+  await phone.field(words.reply).first().fill(code);
+  await phone.button(words.send).first().click();
+  if (!visitor.alive) {
+    await visitor.openUntil("/enrol/phone/verify", "Your reply is right.");
+    await visitor.press(words.verify);
+  }
+  await visitor.isAt(words.lastStep(3));
+});
+
+test("the number behind the default is tested before it takes the place of the old one", async ({ visitor, portal }) => {
+  const { page, words } = visitor;
+  const person = portal.person("ready");
+  await signIn(visitor, person, new Authenticator(person.secret));
+  await visitor.open("/security");
+  await visitor.field(words.preferred).selectOption({ label: words.options[2] ?? "" });
+  await visitor.press(words.save);
+  await visitor.isTold(words.saved);
+  await visitor.open("/security/phone");
+  await visitor.field(words.number).fill("06 87654321");
+  await page.getByRole("radio", { name: words.sendText }).check();
+  await visitor.press(words.contactMe);
+  await visitor.isAt(words.texted);
+  const code = await texted(portal);
+  await visitor.open("/security");
+  await visitor.sees("+31 6 12345678");
+  await visitor.open("/security/phone/verify");
+  await giveCode(visitor, code);
+  await visitor.isTold(words.phoneSaved);
+  await visitor.sees("+31 6 87654321");
+
+  await signOut(visitor, person);
+  await givePassword(visitor, person);
+  await visitor.isAt(words.texted);
+  await giveCode(visitor, await texted(portal, 1));
+  await visitor.isAt(words.profile);
+});
+
+test("a call signs in", async ({ visitor, portal, anotherBrowser }) => {
+  const { words } = visitor;
+  await visitor.open("/sign-in");
+  await givePassword(visitor, portal.person("ready"));
+  await visitor.choose(words.otherWay);
+  await visitor.press(words.options[1] ?? "");
+  await visitor.isAt(words.calling);
+  const phone = await anotherBrowser();
+  await answer(phone);
+  await press(phone, "#");
+  await goOn(visitor);
+  await visitor.isAt(words.profile);
+});

@@ -7,14 +7,14 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::account::PhoneKind;
 use domain::challenge::{Dial, Line, Purpose};
 use domain::decide;
-use domain::service::ServiceError;
+use domain::service::{ServiceError, TypedNumber};
 use domain::session::Stage;
 use domain::{Refusal, contact::PhoneNumber};
 
 use super::enrol::{at, finish, step};
 use super::fault::Stop;
 use super::form::Fields;
-use super::phones::{self, answer_problem, asking, problem, with_extension};
+use super::phones::{self, answer_problem, asking, office_parts, problem, with_extension};
 use super::visit::{Wizard, again, page};
 
 const CHOOSING: [Stage; 3] = [Stage::Choosing, Stage::Configured, Stage::PhoneTest];
@@ -24,7 +24,27 @@ const CHOOSING: [Stage; 3] = [Stage::Choosing, Stage::Configured, Stage::PhoneTe
 struct Typed<'a> {
     country: &'a str,
     number: &'a str,
+    extension: &'a str,
     line: &'a str,
+}
+
+impl<'a> Typed<'a> {
+    fn of(fields: &'a Fields) -> Self {
+        Self {
+            country: fields.one("country"),
+            number: fields.one("number"),
+            extension: fields.one("extension"),
+            line: fields.one("line"),
+        }
+    }
+
+    fn number(&self) -> TypedNumber<'a> {
+        TypedNumber {
+            region: self.country,
+            number: self.number,
+            extension: self.extension,
+        }
+    }
 }
 
 fn line(key: &str) -> Option<Line> {
@@ -44,9 +64,17 @@ async fn form(
     let (portal, account) = (&wizard.visit.portal, &wizard.who.account);
     let (_, policy) = portal.services.policy().await?;
     let off = |on: bool| (!on).then_some(Refusal::MethodNotAllowed);
+    let own_office = kind == PhoneKind::Office && !policy.directory_owns_office_phone;
+    let (region, number, extension) = if own_office {
+        office_parts(account)
+    } else {
+        Default::default()
+    };
     let typed = typed.unwrap_or(Typed {
-        country: &portal.country,
-        ..Typed::default()
+        country: region.as_deref().unwrap_or(&portal.country),
+        number: &number,
+        extension: &extension,
+        line: "",
     });
     let office = (!account.office_phone.is_empty()).then(|| {
         let number = PhoneNumber::from_stored(account.office_phone.clone()).shown();
@@ -63,6 +91,7 @@ async fn form(
         countries: COUNTRIES.to_vec(),
         country: typed.country.chars().take(2).collect(),
         number: typed.number.chars().take(40).collect(),
+        extension: own_office.then(|| typed.extension.chars().take(20).collect()),
         line: line(typed.line).unwrap_or(first),
         text_refusal: off(policy.allow_text),
         call_refusal: off(policy.allow_call),
@@ -108,17 +137,10 @@ pub async fn office(wizard: Wizard) -> Result<Response, Stop> {
 /// `POST /enrol/phone`: "Contact me" (F-043).
 pub async fn ask(wizard: Wizard, fields: Fields) -> Result<Response, Stop> {
     step(&wizard, &CHOOSING).await?;
-    let typed = Typed {
-        country: fields.one("country"),
-        number: fields.one("number"),
-        line: fields.one("line"),
-    };
+    let typed = Typed::of(&fields);
     let dial = line(typed.line).and_then(|l| Dial::of(PhoneKind::Authentication, l));
     let sent = match dial {
-        Some(dial) => {
-            let number = Some((typed.country, typed.number));
-            send(&wizard, dial, number).await
-        }
+        Some(dial) => send(&wizard, dial, Some(typed.number())).await,
         None => Err(Refusal::NotAChoice.into()),
     };
     match sent {
@@ -132,14 +154,21 @@ pub async fn ask(wizard: Wizard, fields: Fields) -> Result<Response, Stop> {
     }
 }
 
-/// `POST /enrol/office`: "Contact me" (F-059).
-pub async fn ask_office(wizard: Wizard) -> Result<Response, Stop> {
+/// `POST /enrol/office`: "Contact me" (F-059, F-060).
+pub async fn ask_office(wizard: Wizard, fields: Fields) -> Result<Response, Stop> {
     step(&wizard, &CHOOSING).await?;
-    match send(&wizard, Dial::CallOffice, None).await {
+    let (_, policy) = wizard.visit.portal.services.policy().await?;
+    let typed = Typed::of(&fields);
+    let number = (!policy.directory_owns_office_phone).then(|| typed.number());
+    match send(&wizard, Dial::CallOffice, number).await {
         Ok(()) => Ok(to_test(&wizard)),
         Err(ServiceError::Refused(refusal)) if refusal != Refusal::SignInAgain => {
-            let problems = vec![Problem { field: "", refusal }];
-            let form = form(&wizard, PhoneKind::Office, None, problems);
+            let problems = if number.is_some() {
+                problem(refusal)
+            } else {
+                vec![Problem { field: "", refusal }]
+            };
+            let form = form(&wizard, PhoneKind::Office, Some(typed), problems);
             Ok(again(form.await?))
         }
         Err(error) => Err(error.into()),
@@ -149,7 +178,7 @@ pub async fn ask_office(wizard: Wizard) -> Result<Response, Stop> {
 async fn send(
     wizard: &Wizard,
     dial: Dial,
-    number: Option<(&str, &str)>,
+    number: Option<TypedNumber<'_>>,
 ) -> Result<(), ServiceError> {
     let (visit, who) = (&wizard.visit, &wizard.who);
     let caller = asking(visit, &who.account);

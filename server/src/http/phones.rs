@@ -3,7 +3,9 @@
 
 use app::view::{PhoneAsked, Problem};
 use axum::response::{IntoResponse as _, Response};
+use domain::account::Account;
 use domain::challenge::{Dial, Line, Purpose};
+use domain::contact::PhoneNumber;
 use domain::policy::Policy;
 use domain::service::Asked;
 use domain::session::TokenHash;
@@ -41,6 +43,19 @@ fn shown(asked: Asked, purpose: Purpose, policy: &Policy) -> PhoneAsked {
     }
 }
 
+/// What a form shows of an office phone that people give themselves: country, number and extension.
+pub fn office_parts(account: &Account) -> (Option<String>, String, String) {
+    if account.office_phone.is_empty() {
+        return (None, String::new(), String::new());
+    }
+    let number = PhoneNumber::from_stored(account.office_phone.clone());
+    (
+        number.region(),
+        number.shown(),
+        account.office_extension.clone(),
+    )
+}
+
 /// A number with its extension, as people write them.
 pub fn with_extension(number: String, extension: &str) -> String {
     match extension {
@@ -76,7 +91,7 @@ pub fn dial(key: &str) -> Result<Dial, Refusal> {
 }
 
 /// Who asks: the language of the page and the address as throttles see it.
-pub fn asking<'a>(visit: &'a Visit, account: &domain::account::Account) -> (Language, &'a str) {
+pub fn asking<'a>(visit: &'a Visit, account: &Account) -> (Language, &'a str) {
     let visitor = &visit.visitor;
     (visitor.language(Some(account)), &visitor.prefix)
 }
@@ -91,6 +106,7 @@ pub fn field_of(refusal: Refusal) -> &'static str {
         | Refusal::PhoneKind
         | Refusal::PhoneNoTexts
         | Refusal::PhoneExtension => "number",
+        Refusal::ExtensionForm => "extension",
         Refusal::NotAChoice | Refusal::MethodNotAllowed => "line",
         Refusal::WrongCode | Refusal::CodeForm | Refusal::SlowDown { .. } => "code",
         _ => "",

@@ -11,12 +11,12 @@ use domain::challenge::{Dial, Line, Purpose};
 use domain::contact::PhoneNumber;
 use domain::decide;
 use domain::policy::Policy;
-use domain::service::ServiceError;
+use domain::service::{ServiceError, TypedNumber};
 
 use super::Portal;
 use super::fault::Stop;
 use super::form::Fields;
-use super::phones::{self, answer_problem, asking, problem, with_extension};
+use super::phones::{self, answer_problem, asking, office_parts, problem, with_extension};
 use super::visit::{Flash, Proven, again, page};
 
 /// The rows of the settings page.
@@ -28,6 +28,7 @@ pub fn rows(portal: &Portal, account: &Account, policy: &Policy) -> Vec<PhoneRow
             number: number(portal, account, kind),
             verified: account.answers(kind),
             stored: account.phone(kind).is_some(),
+            own: kind != PhoneKind::Office || !policy.directory_owns_office_phone,
             refusal: decide::set_up_refusal(account, policy, kind),
         })
         .collect()
@@ -62,15 +63,25 @@ async fn form(
     let (portal, account) = (&proven.visit.portal, &proven.caller.account);
     let (_, policy) = portal.services.policy().await?;
     let off = |on: bool| (!on).then_some(Refusal::MethodNotAllowed);
+    let own_office = kind == PhoneKind::Office && !policy.directory_owns_office_phone;
+    let (region, given, extension) = if own_office {
+        office_parts(account)
+    } else {
+        Default::default()
+    };
     let one = |name| typed.map_or("", |fields| fields.one(name));
-    let country = typed.map_or(portal.country.as_str(), |fields| fields.one("country"));
+    let country = region.as_deref().unwrap_or(&portal.country);
+    let country = typed.map_or(country, |fields| fields.one("country"));
+    let given = typed.map_or(given.as_str(), |fields| fields.one("number"));
+    let extension = typed.map_or(extension.as_str(), |fields| fields.one("extension"));
     let texts = policy.allow_text && kind == PhoneKind::Authentication;
     let view = PhoneForm {
         steps: None,
         kind,
         countries: COUNTRIES.to_vec(),
         country: country.chars().take(2).collect(),
-        number: one("number").chars().take(40).collect(),
+        number: given.chars().take(40).collect(),
+        extension: own_office.then(|| extension.chars().take(20).collect()),
         line: match one("line") {
             "call" => Line::Call,
             _ if texts => Line::Text,
@@ -123,9 +134,15 @@ async fn ask(proven: Proven, kind: PhoneKind, fields: Fields) -> Result<Response
         _ => None,
     };
     let dial = line.and_then(|line| Dial::of(kind, line));
-    let number = (kind != PhoneKind::Office).then(|| (fields.one("country"), fields.one("number")));
     let (visit, account) = (&proven.visit, &proven.caller.account);
     let services = &visit.portal.services;
+    let (_, policy) = services.policy().await?;
+    let owned = kind == PhoneKind::Office && policy.directory_owns_office_phone;
+    let number = (!owned).then(|| TypedNumber {
+        region: fields.one("country"),
+        number: fields.one("number"),
+        extension: fields.one("extension"),
+    });
     let sent = match dial {
         Some(dial) => {
             let caller = asking(visit, account);
@@ -138,9 +155,10 @@ async fn ask(proven: Proven, kind: PhoneKind, fields: Fields) -> Result<Response
     match sent {
         Ok(()) => Ok(to_test(&proven)),
         Err(ServiceError::Refused(refusal)) => {
-            let problems = match kind {
-                PhoneKind::Office => vec![Problem { field: "", refusal }],
-                _ => problem(refusal),
+            let problems = if owned {
+                vec![Problem { field: "", refusal }]
+            } else {
+                problem(refusal)
             };
             Ok(again(form(&proven, kind, Some(&fields), problems).await?))
         }

@@ -187,6 +187,51 @@ async fn enrolling_by_office_phone_goes_through_the_switchboard() {
 }
 
 #[tokio::test]
+async fn f_060_people_give_their_own_office_phone_where_the_directory_owns_none() {
+    let portal = open().await;
+    portal
+        .policy(&[("directory_owns_office_phone", "false")])
+        .await;
+    let person = portal.add("noor@example.org", State::Enabled).await;
+    let mut browser = choosing(&portal, &person).await;
+    let page = browser.get("/enrol/office").await;
+    assert!(page.body.contains(r#"name="extension""#), "{}", page.body);
+    let give = |number, extension| {
+        [
+            ("country", "NL"),
+            ("number", number),
+            ("extension", extension),
+        ]
+    };
+    let page = browser
+        .post("/enrol/office", &give("0205550199", "4a"))
+        .await;
+    assert!(page.refuses(Refusal::ExtensionForm), "{}", page.text());
+    let page = browser.post("/enrol/office", &give("0906 1234", "")).await;
+    assert!(page.refuses(Refusal::PhoneKind), "{}", page.text());
+    browser
+        .post("/enrol/office", &give("0205550199", "77"))
+        .await
+        .to();
+    let call = press(&portal, "#").await;
+    assert_eq!(call["to"], "+31 20 555 0199 x77");
+    let before = portal.account(person.id).await;
+    assert_eq!(
+        before.office_phone, "+31205550123",
+        "not before it answered"
+    );
+    press(&portal, "#").await;
+    browser.post("/enrol/phone/verify", &[]).await.to();
+    let account = portal.account(person.id).await;
+    let office = (
+        account.office_phone.as_str(),
+        account.office_extension.as_str(),
+    );
+    assert_eq!(office, ("+31205550199", "77"));
+    assert!(account.answers(PhoneKind::Office));
+}
+
+#[tokio::test]
 async fn a_sign_in_texts_at_once_and_opens_with_the_code() {
     let portal = open().await;
     let person = with_phone(&portal, "noor@example.org").await;

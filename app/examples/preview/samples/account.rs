@@ -45,6 +45,7 @@ pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) 
                 number: Some(typed.into()),
                 verified: kind == PhoneKind::Authentication,
                 stored: kind != PhoneKind::Office,
+                own: kind != PhoneKind::Office,
                 refusal: None,
             })
             .into(),
@@ -93,6 +94,7 @@ pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) 
                 number: None,
                 verified: false,
                 stored: false,
+                own: kind != PhoneKind::Office,
                 refusal: Some(match kind {
                     PhoneKind::Office => Refusal::NoOfficePhone,
                     PhoneKind::Authentication => Refusal::MethodNotAllowed,

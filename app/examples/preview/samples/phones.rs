@@ -33,6 +33,7 @@ fn form(kind: PhoneKind, typed: &str) -> PhoneForm {
         countries: COUNTRIES.to_vec(),
         country: "NL".into(),
         number: typed.into(),
+        extension: None,
         line: Line::Text,
         text_refusal: None,
         call_refusal: None,
@@ -95,6 +96,12 @@ pub fn forms(open: &Frame, known: &Frame, typed: &str, add: &mut Add<'_>) {
         ..form(PhoneKind::Office, typed)
     };
     add("enrol-office", pages::phone_form(open, &view));
+    let own = PhoneForm {
+        extension: Some("42".into()),
+        problems: problem("extension", Refusal::ExtensionForm),
+        ..view
+    };
+    add("enrol-office-own", pages::phone_form(open, &own));
 }
 
 pub fn tests(open: &Frame, known: &Frame, typed: &str, add: &mut Add<'_>) {

@@ -136,7 +136,7 @@ impl Services {
         tag: &[u8; 32],
         actor: &Actor,
     ) -> Answer<bool> {
-        if ask.dial.phone() == PhoneKind::Office {
+        if ask.dial.phone() == PhoneKind::Office && ask.number.is_none() {
             return Ok(false);
         }
         let (same, _) = self.reserve(&key(b"sn", tag), SAME, actor.now).await?;
