@@ -3,8 +3,15 @@
 // stands in an island's `leptos-children` hydrates below the owner of that island.
 
 const tag = document.querySelector("script[data-glue]");
-const module = await import(tag.dataset.glue);
-await module.default({ module_or_path: tag.dataset.wasm });
+const { glue, integrity, wasm } = tag.dataset;
+
+// Both at once. An import cannot say what it expects, so a preload of the same module does.
+const ahead = Object.assign(document.createElement("link"), { rel: "modulepreload", href: glue, nonce: tag.nonce });
+if (integrity) ahead.integrity = integrity;
+document.head.append(ahead);
+const bytes = fetch(wasm);
+const module = await import(glue);
+await module.default({ module_or_path: bytes });
 
 function hydrate(node, enter) {
   if (node.localName === "leptos-island") {

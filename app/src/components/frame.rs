@@ -55,8 +55,8 @@ pub(super) fn page<V: IntoView>(
     }
 }
 
-/// The style sheet first: without it nothing is painted. What brings the page to life is asked for at once
-/// but gives way to it.
+/// The style sheet first: without it nothing is painted. What brings the page to life is asked for by the
+/// loader, which runs when the sheet is there: on a slow line it would only have kept that waiting.
 fn assets<'a>(assets: &'a Assets, nonce: &'a str) -> impl IntoView {
     let styles = assets
         .styles
@@ -64,33 +64,14 @@ fn assets<'a>(assets: &'a Assets, nonce: &'a str) -> impl IntoView {
         .map(|style| view! { <link rel="stylesheet" href=style.href.as_str() integrity=integrity(style)/> })
         .collect_view();
     let scripts = (!assets.loader.href.is_empty()).then(|| {
-        let glue = (!assets.glue.href.is_empty()).then(|| {
-            view! {
-                <link
-                    rel="modulepreload"
-                    fetchpriority="low"
-                    href=assets.glue.href.as_str()
-                    integrity=integrity(&assets.glue)
-                    nonce=nonce
-                />
-            }
-        });
         view! {
-            {glue}
-            <link
-                rel="preload"
-                fetchpriority="low"
-                r#as="fetch"
-                type="application/wasm"
-                crossorigin="anonymous"
-                href=assets.wasm.href.as_str()
-            />
             <script
                 type="module"
                 nonce=nonce
                 src=assets.loader.href.as_str()
                 integrity=integrity(&assets.loader)
                 data-glue=assets.glue.href.as_str()
+                data-integrity=integrity(&assets.glue)
                 data-wasm=assets.wasm.href.as_str()
             ></script>
         }
