@@ -124,6 +124,7 @@ impl PhoneNumber {
 }
 
 /// The longest extension.
+#[cfg(feature = "service")]
 const MAX_EXTENSION: usize = 10;
 
 /// Reads the extension of an office phone: digits, or nothing.
