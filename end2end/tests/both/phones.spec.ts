@@ -70,7 +70,21 @@ for (const language of ["en", "nl"] as const) {
   });
 }
 
-test("the office phone is reached through its switchboard", async ({ visitor, anotherBrowser }) => {
+test("a newcomer enrols by call", async ({ visitor, anotherBrowser }) => {
+  const { words } = visitor;
+  await choose(visitor, 1);
+  await visitor.field(words.number).fill("06 12345678");
+  await visitor.page.getByRole("radio", { name: words.callMe }).check();
+  await visitor.press(words.contactMe);
+  await visitor.isAt(words.testStep(words.calling));
+  const phone = await anotherBrowser();
+  await answer(phone);
+  await press(phone, "#");
+  await goOn(visitor);
+  await visitor.isAt(words.lastStep(3));
+});
+
+test("the office phone is reached through its switchboard, and signs in", async ({ visitor, portal, anotherBrowser }) => {
   const { words } = visitor;
   await choose(visitor, 2);
   await expect(visitor.field("Office phone number")).toHaveValue("+31 20 555 0123 x42");
@@ -83,6 +97,17 @@ test("the office phone is reached through its switchboard", async ({ visitor, an
   await press(phone, "#");
   await goOn(visitor);
   await visitor.isAt(words.lastStep(3));
+  await visitor.press(words.done);
+  await visitor.isAt(words.profile);
+
+  const person = portal.person("new");
+  await signOut(visitor, person);
+  await givePassword(visitor, person);
+  await visitor.isAt(words.calling);
+  await answer(phone);
+  await press(phone, "##");
+  await goOn(visitor);
+  await visitor.isAt(words.profile);
 });
 
 test("another way: the phone is called, and a declined call says what to do", async ({ visitor, portal, anotherBrowser }) => {
