@@ -372,7 +372,7 @@ pub async fn skip_backup(wizard: Wizard) -> Result<Response, Stop> {
     leave_backup(wizard, None).await
 }
 
-async fn leave_backup(mut wizard: Wizard, typed: Option<(&str, &str)>) -> Result<Response, Stop> {
+async fn leave_backup(wizard: Wizard, typed: Option<(&str, &str)>) -> Result<Response, Stop> {
     let name = wizard.texts().common.first_app_password_name;
     let services = wizard.visit.portal.services.clone();
     match services
@@ -392,7 +392,12 @@ async fn leave_backup(mut wizard: Wizard, typed: Option<(&str, &str)>) -> Result
         }
         Err(error) => return Err(error.into()),
     }
-    // Where no app password is offered there is no last step to show.
+    to_last_step(wizard).await
+}
+
+/// To the last step; where no app password is offered there is none to show.
+pub(super) async fn to_last_step(mut wizard: Wizard) -> Result<Response, Stop> {
+    let services = wizard.visit.portal.services.clone();
     if let Some(who) = services.enrolling(&wizard.who.pending.hash).await? {
         wizard.who = who;
         if services

@@ -11,7 +11,7 @@ use domain::service::{ServiceError, TypedNumber};
 use domain::session::Stage;
 use domain::{Refusal, contact::PhoneNumber};
 
-use super::enrol::{at, finish, step};
+use super::enrol::{at, step, to_last_step};
 use super::fault::Stop;
 use super::form::Fields;
 use super::phones::{self, answer_problem, asking, office_parts, problem, with_extension};
@@ -253,7 +253,7 @@ pub async fn back(wizard: Wizard) -> Result<Response, Stop> {
 }
 
 /// `POST /enrol/phone/verify`: "Verify" (F-044, F-047).
-pub async fn verify(mut wizard: Wizard, fields: Fields) -> Result<Response, Stop> {
+pub async fn verify(wizard: Wizard, fields: Fields) -> Result<Response, Stop> {
     step(&wizard, &[Stage::PhoneTest]).await?;
     let name = wizard.texts().common.first_app_password_name;
     let services = wizard.visit.portal.services.clone();
@@ -261,22 +261,10 @@ pub async fn verify(mut wizard: Wizard, fields: Fields) -> Result<Response, Stop
         .verify_enrolment_phone(&wizard.who, fields.one("code"), name, wizard.visit.trace())
         .await;
     match verified {
-        Ok(()) => {}
+        Ok(()) => to_last_step(wizard).await,
         Err(ServiceError::Refused(refusal)) if refusal != Refusal::SignInAgain => {
-            return Ok(again(test_page(&wizard, answer_problem(refusal)).await?));
+            Ok(again(test_page(&wizard, answer_problem(refusal)).await?))
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => Err(error.into()),
     }
-    // Where no app password is offered there is no last step to show.
-    if let Some(who) = services.enrolling(&wizard.who.pending.hash).await? {
-        wizard.who = who;
-        if services
-            .enrolment_app_password(&wizard.who)
-            .await?
-            .is_none()
-        {
-            return finish(wizard).await;
-        }
-    }
-    Ok(Redirect::to("/enrol/app-password").into_response())
 }

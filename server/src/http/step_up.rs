@@ -13,6 +13,7 @@ use super::cookies::Cookie;
 use super::fault::Stop;
 use super::form::Fields;
 use super::phones::{self, answer_problem, asking};
+use super::security_phone;
 use super::visit::{Signed, again, go_with, new_token, page as show, query_value, safe_path};
 
 /// Where to go afterwards.
@@ -49,13 +50,7 @@ async fn second(signed: &Signed, wished: Option<Way>) -> Result<StepUpSecond, St
     let Some(dial) = dial else {
         return Ok(StepUpSecond::App { phones });
     };
-    let number = match dial {
-        Dial::CallOffice => account.office_phone.clone(),
-        _ => portal
-            .services
-            .shown_phone(account, dial.phone())
-            .unwrap_or_default(),
-    };
+    let number = security_phone::number(portal, account, dial.phone()).unwrap_or_default();
     Ok(StepUpSecond::Phone {
         dial,
         number,

@@ -392,6 +392,50 @@ async fn a_step_up_asks_the_telephone_and_a_new_number_is_tested() {
 }
 
 #[tokio::test]
+async fn the_number_on_the_page_is_pressed_where_the_organisation_asks_for_it() {
+    let portal = open().await;
+    portal.policy(&[("voice_confirm", "number")]).await;
+    let person = portal.add("noor@example.org", State::Enabled).await;
+    let mut browser = choosing(&portal, &person).await;
+    browser.post("/enrol/phone", &by("call")).await.to();
+    let body = browser.get("/enrol/phone/verify").await.body;
+    let (_, rest) = body.split_once(r#"class="secret">"#).unwrap();
+    let number = &rest[..2];
+    assert!(number.bytes().all(|b| b.is_ascii_digit()), "{rest}");
+    let call = press(&portal, "#").await;
+    assert_eq!(call["call"], "talking", "the pound key alone is not enough");
+    let call = press(&portal, &format!("{number}#")).await;
+    assert_eq!(call["call"], "over", "{call}");
+    let page = browser.post("/enrol/phone/verify", &[]).await;
+    assert_eq!(page.to(), "/enrol/app-password");
+}
+
+#[tokio::test]
+async fn a_browser_that_is_trusted_after_a_text_gets_none_at_the_next_sign_in() {
+    let portal = open().await;
+    let person = with_phone(&portal, "noor@example.org").await;
+    let mut browser = portal.halfway(&person).await;
+    let code = texted(&portal).await;
+    let typed = [
+        ("way", "phone"),
+        ("code", code.as_str()),
+        ("remember", "yes"),
+    ];
+    assert_eq!(
+        browser.post("/sign-in/verify", &typed).await.to(),
+        "/profile"
+    );
+    browser.post("/sign-out", &[]).await.to();
+    let before = arrived(&portal, "text").await.len();
+    let typed = [
+        ("user", person.login.as_str()),
+        ("password", person.password.as_str()),
+    ];
+    assert_eq!(browser.post("/sign-in", &typed).await.to(), "/profile");
+    assert_eq!(arrived(&portal, "text").await.len(), before);
+}
+
+#[tokio::test]
 async fn an_alternate_phone_is_called_and_stands_in() {
     let portal = open().await;
     let person = portal.enrolled("noor@example.org").await;

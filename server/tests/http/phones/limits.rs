@@ -13,6 +13,7 @@ use domain::time::Span;
 use zeroize::Zeroizing;
 
 use super::{arrived, by, choosing, open, press, texted, with_phone};
+use crate::client::Browser;
 use crate::portal::{Database, Plan, TestPortal};
 
 on_both_stores!(
@@ -28,45 +29,71 @@ async fn on(database: Database) -> TestPortal {
     portal
 }
 
+/// Fifty wishes at once in one browser; how many were sent.
+async fn fifty(browser: &Browser) -> usize {
+    let mut wishes = tokio::task::JoinSet::new();
+    for _ in 0..50 {
+        let mut browser = browser.clone();
+        wishes.spawn(async move {
+            let page = browser.post("/sign-in/ask", &[("way", "text_phone")]).await;
+            page.status.is_redirection()
+        });
+    }
+    let sent = wishes.join_all().await;
+    sent.into_iter().filter(|sent| *sent).count()
+}
+
 async fn a_074_parallel_wishes_send_one_text(database: Database) {
     let portal = on(database).await;
     let person = with_phone(&portal, "noor@example.org").await;
     portal.clock.forward(Span::hours(1));
     let browser = portal.halfway(&person).await;
     let before = arrived(&portal, "text").await.len();
-    let mut wishes = tokio::task::JoinSet::new();
-    for _ in 0..50 {
-        let mut browser = browser.clone();
-        wishes.spawn(async move {
-            let page = browser.post("/sign-in/ask", &[("way", "text_phone")]).await;
-            page.status.is_redirection()
-        });
-    }
-    let sent = wishes
-        .join_all()
-        .await
-        .into_iter()
-        .filter(|sent| *sent)
-        .count();
-    assert_eq!(sent, 0, "the sign-in itself sent one a moment ago");
+    assert_eq!(
+        fifty(&browser).await,
+        0,
+        "the sign-in itself sent one a moment ago"
+    );
     assert_eq!(arrived(&portal, "text").await.len(), before);
     portal.clock.forward(Span::seconds(30));
-    let mut wishes = tokio::task::JoinSet::new();
-    for _ in 0..50 {
-        let mut browser = browser.clone();
-        wishes.spawn(async move {
-            let page = browser.post("/sign-in/ask", &[("way", "text_phone")]).await;
-            page.status.is_redirection()
-        });
-    }
-    let sent = wishes
-        .join_all()
-        .await
-        .into_iter()
-        .filter(|sent| *sent)
-        .count();
-    assert_eq!(sent, 1);
+    assert_eq!(fifty(&browser).await, 1);
     assert_eq!(arrived(&portal, "text").await.len(), before + 1);
+}
+
+#[tokio::test]
+async fn a_country_that_hardly_answers_is_closed_for_an_hour() {
+    for (answered, closes) in [(14, true), (15, false)] {
+        let portal = open().await;
+        let mut refused = None;
+        for n in 0..51 {
+            let login = format!("p{n}@example.org");
+            let person = portal.add(&login, State::Enabled).await;
+            let browser = choosing(&portal, &person).await;
+            let mut browser = browser.from(&format!("192.0.2.{}", 100 + n));
+            // Every number in a series of its own.
+            let number = format!("06 1{n:02}45678");
+            let typed = [
+                ("country", "NL"),
+                ("number", number.as_str()),
+                ("line", "text"),
+            ];
+            if n == 50 {
+                let file = portal.file();
+                let some = "UPDATE sendings SET answered = 1
+                    WHERE id IN (SELECT id FROM sendings LIMIT ?1)";
+                file.execute(some, [answered]).unwrap();
+                portal.clock.forward(Span::minutes(6));
+                browser = choosing(&portal, &person).await;
+            }
+            let page = browser.post("/enrol/phone", &typed).await;
+            if n < 50 {
+                page.to();
+            } else {
+                refused = Some(page.refuses(Refusal::PhonePaused));
+            }
+        }
+        assert_eq!(refused, Some(closes), "{answered} of 50 answered");
+    }
 }
 
 #[tokio::test]
