@@ -27,14 +27,14 @@ pub fn voice(language: Language, prompt: Prompt, organisation: &str) -> Cow<'sta
 fn english(prompt: Prompt, organisation: &str) -> Cow<'static, str> {
     match prompt {
         Prompt::Greeting => format!(
-            "Hello. This is {organisation}. Somebody is signing in to your account. \
+            "Hello. This is {organisation}. Somebody is signing in to your account, or setting up this phone for it. \
              If it is you, press the hash key, also called the pound key. \
              If it is not you, press zero and then hash, and we will treat it as fraud. \
              Once more: hash if it is you, zero and hash if it is not."
         )
         .into(),
         Prompt::GreetingNumber => format!(
-            "Hello. This is {organisation}. Somebody is signing in to your account. \
+            "Hello. This is {organisation}. Somebody is signing in to your account, or setting up this phone for it. \
              If it is you, press the two digits that your screen shows, and then the hash key, also called \
              the pound key. \
              If it is not you, press zero and then hash, and we will treat it as fraud. \
@@ -65,7 +65,7 @@ fn dutch(prompt: Prompt, organisation: &str) -> Cow<'static, str> {
     match prompt {
         Prompt::Greeting => format!(
             "Goedendag, u spreekt met de telefooncomputer van {organisation}. \
-             Iemand meldt zich aan met uw account. \
+             Iemand meldt zich aan met uw account of stelt er deze telefoon voor in. \
              Bent u dat, druk dan op het hekje. \
              Bent u dat niet, druk dan op nul en daarna op hekje; wij behandelen het dan als fraude. \
              Nog een keer: hekje als u het bent, nul en hekje als u het niet bent."
@@ -73,7 +73,7 @@ fn dutch(prompt: Prompt, organisation: &str) -> Cow<'static, str> {
         .into(),
         Prompt::GreetingNumber => format!(
             "Goedendag, u spreekt met de telefooncomputer van {organisation}. \
-             Iemand meldt zich aan met uw account. \
+             Iemand meldt zich aan met uw account of stelt er deze telefoon voor in. \
              Bent u dat, toets dan de twee cijfers in die u op uw scherm ziet, en daarna een hekje. \
              Bent u dat niet, druk dan op nul en daarna op hekje; wij behandelen het dan als fraude. \
              Nog een keer: de cijfers op uw scherm en hekje als u het bent, nul en hekje als u het niet bent."

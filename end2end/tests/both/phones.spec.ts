@@ -19,6 +19,28 @@ async function choose(visitor: Visitor, contact: number): Promise<void> {
   await visitor.isAt(words.phoneStep(words.contacts[contact] ?? ""));
 }
 
+/** From the sign-in page to another way than the app: an option by its place. */
+async function another(visitor: Visitor, option: number): Promise<void> {
+  const { words } = visitor;
+  await visitor.open("/sign-in");
+  await givePassword(visitor, visitor.portal.person("ready"));
+  await visitor.choose(words.otherWay);
+  await visitor.press(words.options[option] ?? "");
+}
+
+/** Answers the newest text with its code; the page goes on. */
+async function answerText(visitor: Visitor, phone: Visitor, page: string): Promise<void> {
+  const { words } = visitor;
+  const code = await texted(visitor.portal);
+  await phone.open("/demo/phone");
+  await phone.field(words.reply).first().fill(code);
+  await phone.button(words.send).first().click();
+  if (!visitor.alive) {
+    await visitor.openUntil(page, "Your reply is right.");
+    await visitor.press(words.verify);
+  }
+}
+
 for (const language of ["en", "nl"] as const) {
   test.describe(language, () => {
     test.use({ language });
@@ -132,10 +154,7 @@ test("another way: the phone is called, and a declined call says what to do", as
 
 test("a report of fraud during the call ends the sign-in", async ({ visitor, portal, anotherBrowser }) => {
   const { words } = visitor;
-  await visitor.open("/sign-in");
-  await givePassword(visitor, portal.person("ready"));
-  await visitor.choose(words.otherWay);
-  await visitor.press(words.options[1] ?? "");
+  await another(visitor, 1);
   await visitor.isAt(words.calling);
   const phone = await anotherBrowser();
   await answer(phone);
@@ -145,40 +164,21 @@ test("a report of fraud during the call ends the sign-in", async ({ visitor, por
   await expect.poll(told).toBe(true);
 });
 
-test("a text is answered with its code", async ({ visitor, portal, anotherBrowser }) => {
+test("a text is answered with its code", async ({ visitor, anotherBrowser }) => {
   const { words } = visitor;
-  await visitor.open("/sign-in");
-  await givePassword(visitor, portal.person("ready"));
-  await visitor.choose(words.otherWay);
-  await visitor.press(words.options[2] ?? "");
+  await another(visitor, 2);
   await visitor.isAt(words.texted);
-  const code = await texted(portal);
-  const phone = await anotherBrowser();
-  await phone.open("/demo/phone");
-  await phone.field(words.reply).first().fill(code);
-  await phone.button(words.send).first().click();
-  if (!visitor.alive) {
-    await visitor.openUntil("/sign-in/verify", "Your reply is right.");
-    await visitor.press(words.verify);
-  }
+  await answerText(visitor, await anotherBrowser(), "/sign-in/verify");
   await visitor.isAt(words.profile);
 });
 
-test("a newcomer answers the text instead of typing its code", async ({ visitor, portal, anotherBrowser }) => {
+test("a newcomer answers the text instead of typing its code", async ({ visitor, anotherBrowser }) => {
   const { words } = visitor;
   await choose(visitor, 1);
   await visitor.field(words.number).fill("06 12345678");
   await visitor.press(words.contactMe);
   await visitor.isAt(words.testStep(words.texted));
-  const code = await texted(portal);
-  const phone = await anotherBrowser();
-  await phone.open("/demo/phone");
-  await phone.field(words.reply).first().fill(code);
-  await phone.button(words.send).first().click();
-  if (!visitor.alive) {
-    await visitor.openUntil("/enrol/phone/verify", "Your reply is right.");
-    await visitor.press(words.verify);
-  }
+  await answerText(visitor, await anotherBrowser(), "/enrol/phone/verify");
   await visitor.isAt(words.lastStep(3));
 });
 
@@ -210,12 +210,9 @@ test("the number behind the default is tested before it takes the place of the o
   await visitor.isAt(words.profile);
 });
 
-test("a call signs in", async ({ visitor, portal, anotherBrowser }) => {
+test("a call signs in", async ({ visitor, anotherBrowser }) => {
   const { words } = visitor;
-  await visitor.open("/sign-in");
-  await givePassword(visitor, portal.person("ready"));
-  await visitor.choose(words.otherWay);
-  await visitor.press(words.options[1] ?? "");
+  await another(visitor, 1);
   await visitor.isAt(words.calling);
   const phone = await anotherBrowser();
   await answer(phone);
