@@ -16,7 +16,7 @@ import type { Language } from "./words.ts";
 const BINARY = resolve(process.env["PROOFUP_BIN"] ?? "../target/release/proofup");
 const ASSETS = resolve(process.env["PROOFUP_ASSETS"] ?? "../dist");
 /** How long the portal may take to start or to stop. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 /** Somebody who can sign in. */
 export interface Person {

@@ -23,7 +23,7 @@ export class Visitor {
   }
 
   /** Opens a page again and again until it says this: for what the portal notices a moment later. */
-  async openUntil(path: string, text: string, patience = 10_000): Promise<void> {
+  async openUntil(path: string, text: string, patience = 20_000): Promise<void> {
     await expect(async () => {
       await this.open(path);
       await expect(this.page.locator("main")).toContainText(text, { timeout: 1 });
@@ -39,7 +39,7 @@ export class Visitor {
   async follow(action: () => Promise<void>): Promise<void> {
     await this.page.locator("main").evaluate((main) => main.setAttribute("data-seen", ""));
     await action();
-    await expect(this.page.locator("main:not([data-seen])")).toBeAttached({ timeout: 15_000 });
+    await expect(this.page.locator("main:not([data-seen])")).toBeAttached({ timeout: 30_000 });
     await this.settled();
   }
 

@@ -61,8 +61,13 @@ fn follow(island: Element) {
     let Some(words) = reach::control(&island) else {
         return;
     };
+    let known = reach::data(&words, KNOWN);
+    // A page that opens with the answer leaves the next step to the person.
+    if known == CONFIRMED {
+        return;
+    }
     let state = Rc::new(State {
-        known: RefCell::new(reach::data(&words, KNOWN)),
+        known: RefCell::new(known),
         words,
         turns: Cell::new(0),
         busy: Cell::new(false),

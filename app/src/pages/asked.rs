@@ -126,7 +126,8 @@ pub(super) fn body<'a>(
             </form>
         }
     });
-    let follow = (!ended && !confirmed).then(|| {
+    // It stays when a page that follows turns out to be confirmed: the form is sent by it, not by the page.
+    let follow = (!ended).then(|| {
         let form = if asking.complete { VERIFY } else { "" };
         view! { <FollowPhone follow=asking.follow known=asked.progress.key() form=form/> }
     });
