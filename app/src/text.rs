@@ -20,6 +20,7 @@ pub mod common;
 pub mod configure_app;
 pub mod country;
 pub mod demo;
+pub mod desk;
 pub mod enrol;
 pub mod fault;
 pub mod help;
@@ -69,6 +70,8 @@ pub struct Texts {
     pub help: help::Help,
     /// Pages that say why there is nothing else to show.
     pub fault: fault::Faults,
+    /// The helpdesk.
+    pub desk: desk::Desk,
     /// The pretend phone of the demo organisation.
     pub demo: demo::Demo,
     /// The name of an option for the second step, as F-067 lists it.
@@ -139,6 +142,7 @@ const EN: Texts = Texts {
     phone: phone::EN,
     help: help::EN,
     fault: fault::EN,
+    desk: desk::EN,
     demo: demo::EN,
     preferred: method::preferred_en,
     dial: method::dial_en,
@@ -168,6 +172,7 @@ const NL: Texts = Texts {
     phone: phone::NL,
     help: help::NL,
     fault: fault::NL,
+    desk: desk::NL,
     demo: demo::NL,
     preferred: method::preferred_nl,
     dial: method::dial_nl,

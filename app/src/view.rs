@@ -8,8 +8,13 @@ use domain::dial::Dial;
 use domain::method::{Contact, Preferred};
 use domain::{Id, Language, Refusal};
 
+mod desk;
 mod phones;
 
+pub use desk::{
+    AttemptRow, DeskAid, DeskMethod, DeskPass, DeskPerson, DeskSearch, DoneFor, IdentityTyped,
+    Manage, Managed, PersonRow,
+};
 pub use phones::{DemoCall, DemoMessage, PhoneAsked, PhoneForm, PhoneRow, PhoneTest, StepUpSecond};
 
 /// What every page has around it.
@@ -40,6 +45,8 @@ pub struct Badge {
     pub name: String,
     /// The sign-in name.
     pub login: String,
+    /// What they may do: staff get links to their pages.
+    pub role: domain::account::Role,
 }
 
 /// A built file: its address and its integrity value, if known.
@@ -123,6 +130,10 @@ pub enum Notice {
     PhoneSaved,
     /// Another text or call is on its way.
     PhoneAskedAgain,
+    /// What the helpdesk wished was done for somebody.
+    Helped(domain::desk::Aid),
+    /// Staff need an authenticator app before they can act on others.
+    StaffNeedApp,
 }
 
 /// A message beside a field. The summary on top lists them all and links to the fields.

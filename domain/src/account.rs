@@ -181,6 +181,24 @@ pub struct AppPassword {
     pub last_used: Option<LastUse>,
 }
 
+/// Who may not sign in for a while, because somebody of the staff said so (F-151).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Until when.
+    pub until: Time,
+    /// Why, for the staff; the person is told to ask.
+    pub reason: String,
+}
+
+/// A Temporary Access Pass: stands in for the second step once (F-153). The value itself is nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pass {
+    /// Its keyed digest.
+    pub mac: [u8; 32],
+    /// Until when.
+    pub until: Time,
+}
+
 /// A person with everything that the rules look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
@@ -221,12 +239,24 @@ pub struct Account {
     pub phones: Vec<Phone>,
     /// App passwords, by slot.
     pub app_passwords: Vec<AppPassword>,
+    /// How many methods no longer count, because the person was asked to provide them again (F-145). They
+    /// are in no list above, so that no rule can take one for a method.
+    pub retired: u8,
+    /// Signing in is blocked.
+    pub block: Option<Block>,
+    /// The pass that the helpdesk issued last, used up or run out or not.
+    pub pass: Option<Pass>,
 }
 
 impl Account {
     /// The telephone of this kind.
     pub fn phone(&self, kind: PhoneKind) -> Option<&Phone> {
         self.phones.iter().find(|p| p.kind == kind)
+    }
+
+    /// Whether signing in is blocked now.
+    pub fn blocked(&self, now: Time) -> bool {
+        self.block.as_ref().is_some_and(|block| now < block.until)
     }
 
     /// The number of the key that the password needs.

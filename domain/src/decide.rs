@@ -1,6 +1,7 @@
 //! Account, policy, wish and time in; consequences or a refusal out. Pure: the pages draw their
 //! buttons and reasons from the same functions that the use cases enforce.
 
+mod desk;
 mod keys;
 mod phones;
 
@@ -14,6 +15,7 @@ use crate::service::ports::Change;
 use crate::time::Span;
 use crate::{Id, Refusal, Time, app_password};
 
+pub use desk::{Wish, aid_refusal, help, standing};
 pub use keys::{Ending, end_under_key};
 pub use phones::{add_phone, dial_refusal, number_refusal, set_up_refusal};
 
@@ -155,10 +157,20 @@ pub fn add_app(account: &Account, policy: &Policy, app: App) -> Result<Consequen
         let default = successor(&after, policy);
         out.changes.push(Change::SetDefault(default));
     }
+    complete(account, &mut out);
+    Ok(out)
+}
+
+/// The first method completes the enrolment of a person who must have one. What they had before, and were
+/// asked to provide again, goes.
+fn complete(account: &Account, out: &mut Consequences) {
     if account.state == State::Enabled {
         out.changes.push(Change::SetState(State::Enforced));
     }
-    Ok(out)
+    if account.retired > 0 {
+        out.changes.push(Change::DropRetired);
+        out.records.push((Event::MethodsDrop, None));
+    }
 }
 
 /// Gives an app another name.

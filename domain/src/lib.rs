@@ -8,6 +8,7 @@ pub mod account;
 pub mod app_password;
 pub mod browser;
 pub mod contact;
+pub mod desk;
 pub mod dial;
 pub mod id;
 pub mod language;
@@ -29,6 +30,8 @@ pub mod decide;
 pub mod lockout;
 #[cfg(feature = "service")]
 pub mod password;
+#[cfg(feature = "service")]
+pub mod search;
 #[cfg(feature = "service")]
 pub mod service;
 #[cfg(feature = "service")]

@@ -34,11 +34,27 @@ pub enum NoticeKind {
     SecondStepFailed,
     /// A call was reported as fraud.
     FraudReported,
+    /// The helpdesk asked for the contact methods again.
+    MethodsAskedAgain,
+    /// The helpdesk took that back.
+    MethodsKept,
+    /// The helpdesk made every trusted browser ask for the second step again.
+    BrowsersForgotten,
+    /// The helpdesk ended every session.
+    SessionsEnded,
+    /// The helpdesk ended the waits after wrong attempts.
+    Unlocked,
+    /// The helpdesk blocked signing in.
+    Blocked,
+    /// The helpdesk ended the block.
+    Unblocked,
+    /// The helpdesk issued a Temporary Access Pass.
+    PassIssued,
 }
 
 impl NoticeKind {
     /// One of each, for tests and previews.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 20] = [
         Self::AppAdded,
         Self::AppDeleted,
         Self::PhoneAdded,
@@ -51,6 +67,14 @@ impl NoticeKind {
         Self::MethodLocked,
         Self::SecondStepFailed,
         Self::FraudReported,
+        Self::MethodsAskedAgain,
+        Self::MethodsKept,
+        Self::BrowsersForgotten,
+        Self::SessionsEnded,
+        Self::Unlocked,
+        Self::Blocked,
+        Self::Unblocked,
+        Self::PassIssued,
     ];
 }
 

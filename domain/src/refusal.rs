@@ -162,6 +162,47 @@ pub enum Refusal {
     #[error("password_same")]
     PasswordSame,
 
+    // The helpdesk.
+    /// Signing in is blocked for this account; the helpdesk can say why (F-151).
+    #[error("blocked")]
+    Blocked,
+    /// Not the Temporary Access Pass that was issued, or it is used up or has run out (F-153).
+    #[error("wrong_pass")]
+    WrongPass,
+    /// Nobody asks this person for a second step, so there is nothing that a pass could stand in for.
+    #[error("pass_not_needed")]
+    PassNotNeeded,
+    /// There is nothing that this could be done to.
+    #[error("nothing_there")]
+    NothingThere,
+    /// Two-step verification is not required of this person.
+    #[error("two_step_not_required")]
+    TwoStepNotRequired,
+    /// Nobody acts on their own account as staff (F-155).
+    #[error("on_oneself")]
+    OnOneself,
+    /// Nobody acts on an equal or a higher role (F-155).
+    #[error("higher_rank")]
+    HigherRank,
+    /// Other staff are helped by two people; from a shell for now (A.10).
+    #[error("second_person")]
+    SecondPerson,
+    /// So few characters would list half of the organisation.
+    #[error("search_short")]
+    SearchShort {
+        /// The fewest characters.
+        min: u32,
+    },
+
+    /// Not a whole number within these bounds.
+    #[error("bounds")]
+    Bounds {
+        /// The least.
+        min: u32,
+        /// The most.
+        max: u32,
+    },
+
     // Rights and state.
     /// Not found, or not the person's own.
     #[error("not_found")]

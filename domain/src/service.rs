@@ -6,6 +6,7 @@ mod app_passwords;
 mod apps;
 mod care;
 mod code;
+mod desk;
 mod enrolment;
 mod facts;
 mod keys;
@@ -37,6 +38,7 @@ use turns::Turns;
 pub use app_passwords::Created;
 pub use apps::Setup;
 pub use code::Proof;
+pub use desk::{Known, Seen, Staff, free_text};
 pub use enrolment::Enrolling;
 pub use keys::EndedUnderKey;
 pub use mail::{MailCheck, MailRequest};
@@ -182,6 +184,7 @@ impl Services {
             role: who.map_or(Role::User, |a| a.role),
             trace: trace.clone(),
             now: self.clock.now(),
+            said: Vec::new(),
         }
     }
 
@@ -218,7 +221,10 @@ impl Services {
             let nth = before.filter(|earlier| *earlier == record).count();
             Entry {
                 object,
-                details: facts::of(event, object, nth, &out.changes),
+                details: facts::of(event, object, nth, &out.changes)
+                    .into_iter()
+                    .chain(actor.said.iter().cloned())
+                    .collect(),
                 ..actor.entry(event, Some(account.id))
             }
         });
@@ -232,7 +238,11 @@ impl Services {
                 notice: Notice {
                     kind,
                     at: actor.now,
-                    address: actor.trace.address.clone(),
+                    // The address of somebody else is not the person's business.
+                    address: match actor.id {
+                        Some(id) if id != account.id => String::new(),
+                        _ => actor.trace.address.clone(),
+                    },
                     object,
                     preferred,
                 },
@@ -329,6 +339,8 @@ struct Actor {
     role: Role,
     trace: Trace,
     now: Time,
+    /// What stands in every record of this wish: how the helpdesk knew who was calling.
+    said: Vec<(&'static str, String)>,
 }
 
 impl Actor {

@@ -22,6 +22,9 @@ pub struct Session {
     pub seen: Time,
     /// When password and second step were last proven.
     pub proof: Time,
+    /// The second step of that proof was a code of an authenticator app: what staff need to act on others
+    /// (A.10).
+    pub strong: bool,
     /// A one-time message for the next page, as the web layer wrote it.
     pub flash: Option<String>,
 }
@@ -87,6 +90,8 @@ pub enum RevealKind {
     AppKey,
     /// A new app password.
     AppPassword,
+    /// A Temporary Access Pass that a member of the staff has issued.
+    Pass,
 }
 
 impl RevealKind {
@@ -95,6 +100,7 @@ impl RevealKind {
         match self {
             Self::AppKey => "app_key",
             Self::AppPassword => "app_password",
+            Self::Pass => "pass",
         }
     }
 }
@@ -184,6 +190,7 @@ mod tests {
             created: t,
             seen: t,
             proof: t,
+            strong: false,
             flash: None,
         }
     }

@@ -7,7 +7,7 @@ mod chain;
 pub mod postgres;
 pub mod sqlite;
 
-use domain::account::{Account, PhoneKind, Role, State};
+use domain::account::{Account, Block, Pass, PhoneKind, Role, State};
 use domain::browser::{Browser, Program, System};
 use domain::challenge::{Dial, Progress, Purpose};
 use domain::lockout::Counter;
@@ -43,6 +43,20 @@ const SENDINGS: Span = Span::hours(24);
 
 /// A session's `seen` is written at most this often.
 const TOUCH_EVERY: Span = Span::minutes(1);
+
+fn block(until: Option<i64>, reason: Option<String>) -> Option<Block> {
+    until.map(|until| Block {
+        until: Time(until),
+        reason: reason.unwrap_or_default(),
+    })
+}
+
+fn pass(mac: Option<[u8; 32]>, until: Option<i64>) -> Option<Pass> {
+    mac.zip(until).map(|(mac, until)| Pass {
+        mac,
+        until: Time(until),
+    })
+}
 
 fn damaged(column: &str, value: &str) -> StoreError {
     StoreError::Unavailable(format!(

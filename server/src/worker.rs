@@ -24,6 +24,8 @@ const MAIL_READ: Duration = Duration::from_secs(10);
 const TIDY: Duration = Duration::from_secs(300);
 /// From one batch of values that are sealed anew to the next: a million in twenty minutes, and nobody waits.
 const RESEAL: Duration = Duration::from_millis(100);
+/// How often people from before the search are looked for; there are some after an upgrade only.
+const INDEX: Duration = Duration::from_millis(500);
 /// How often rows of the audit record that have become old are removed.
 const CUT: Duration = Duration::from_secs(24 * 3_600);
 /// How often the clock is compared with one that only goes forward.
@@ -46,6 +48,9 @@ pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
     let reseal = every(RESEAL, stop.clone(), "key rotation", || async {
         services.reseal().await.map(drop)
     });
+    let index = every(INDEX, stop.clone(), "search index", || async {
+        services.index_people().await.map(drop)
+    });
     let cut = every(CUT, stop.clone(), "audit cut", || services.cut_record());
     let head = AuditHead::default();
     let heads = every(audit_head::EVERY, stop.clone(), "audit head", || {
@@ -67,6 +72,7 @@ pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
         read,
         tidy,
         reseal,
+        index,
         cut,
         heads,
         jumps,

@@ -78,6 +78,7 @@ fn frame(language: Language, typed: &str, assets: &Arc<Assets>) -> Frame {
 pub fn all(language: Language, typed: &str, assets: &Arc<Assets>) -> Vec<Sample> {
     let open = frame(language, typed, assets);
     let badge = Badge {
+        role: domain::account::Role::User,
         name: typed.to_owned(),
         login: typed.to_owned(),
     };

@@ -35,6 +35,10 @@ pub enum Kind {
     User,
     /// A telephone number.
     Phone,
+    /// A line of words.
+    Plain,
+    /// A whole number; a box for text, because a wheel must not change it.
+    Number,
 }
 
 impl Field<'_> {
@@ -92,6 +96,8 @@ pub fn text_field(texts: &'static Texts, field: Field<'_>, kind: Kind) -> impl I
     let (r#type, inputmode) = match kind {
         Kind::User => ("text", "email"),
         Kind::Phone => ("tel", "tel"),
+        Kind::Plain => ("text", "text"),
+        Kind::Number => ("text", "numeric"),
     };
     view! {
         <div class="field">

@@ -4,6 +4,7 @@
 //! loader is a file, named with its integrity and the nonce, and finds its parts in data attributes.
 
 use domain::Language;
+use domain::desk::Duty;
 use leptos::prelude::*;
 
 use super::language_name;
@@ -125,6 +126,7 @@ fn account_menu(person: &Badge, texts: &'static Texts) -> impl IntoView {
                 <span class="account-menu__name">{person.name.as_str()}</span>
             </summary>
             <ul class="account-menu__list">
+                {Duty::See.of(person.role).then(|| view! { <li><a href="/helpdesk">{texts.desk.title}</a></li> })}
                 <li><a href="/profile">{common.profile}</a></li>
                 <li><a href="/security">{common.security}</a></li>
                 <li><a href="/app-passwords">{common.app_passwords}</a></li>

@@ -9,7 +9,7 @@ use crate::components::{
     Field, Kind, code_field, document, document_in, password_field, text_field,
 };
 use crate::text::Texts;
-use crate::view::{Frame, OtherWays, PhoneAsked, SecondStep, SignIn, Way};
+use crate::view::{Frame, OtherWays, PhoneAsked, Problem, SecondStep, SignIn, Way};
 
 /// `GET /sign-in`.
 pub fn sign_in(frame: &Frame, view: &SignIn) -> String {
@@ -189,11 +189,45 @@ pub fn other_ways(frame: &Frame, view: &OtherWays) -> String {
             <div class="card card--narrow">
                 <h1>{words.other}</h1>
                 <p class="lead">{words.other_lead}</p>
-                <ul class="method-list">{ways}{alternate}</ul>
+                <ul class="method-list">
+                    {ways}
+                    {alternate}
+                    <li class="method">
+                        <a class="link method__name" href="/sign-in/pass">{texts.desk.pass_label}</a>
+                        <span class="method__state">{texts.desk.pass_link}</span>
+                    </li>
+                </ul>
                 <div class="info"><p>{words.other_help}</p></div>
                 <div class="cluster">
                     <a class="button button--secondary" href="/sign-in/verify">{texts.common.back}</a>
                 </div>
+            </div>
+        }
+    })
+}
+
+/// `GET /sign-in/pass`: a Temporary Access Pass in place of the second step (F-153).
+pub fn pass(frame: &Frame, problems: &[Problem]) -> String {
+    let title = Texts::of(frame.language).desk.pass_label;
+    document(frame, title, problems, |texts| {
+        let field = Field {
+            name: "pass",
+            label: texts.desk.pass_label,
+            hint: texts.desk.pass_hint,
+            value: "",
+            autocomplete: "off",
+            problems,
+        };
+        view! {
+            <div class="card card--narrow">
+                <h1>{title}</h1>
+                <form class="stack" method="post" action="/sign-in/pass">
+                    {text_field(texts, field, Kind::User)}
+                    <div class="cluster">
+                        <button class="button button--primary" type="submit">{texts.common.verify}</button>
+                        <a class="button button--secondary" href="/sign-in/other">{texts.common.back}</a>
+                    </div>
+                </form>
             </div>
         }
     })

@@ -51,6 +51,10 @@ pub fn notice_en(notice: Notice) -> Cow<'static, str> {
         Notice::BrowsersForgotten => {
             "Multi-factor authentication is restored in all browsers. At your next sign-in we ask for the second step again."
         }
+        Notice::Helped(aid) => (super::desk::EN.aid)(aid).done,
+        Notice::StaffNeedApp => {
+            "To help others you confirm with a code of an authenticator app. Set one up first."
+        }
         Notice::LanguageSaved => "From now on the portal speaks English to you.",
     })
 }
@@ -102,6 +106,10 @@ pub fn notice_nl(notice: Notice) -> Cow<'static, str> {
         }
         Notice::BrowsersForgotten => {
             "Meervoudige verificatie is hersteld in alle browsers. Bij uw volgende aanmelding vragen we weer om de tweede stap."
+        }
+        Notice::Helped(aid) => (super::desk::NL.aid)(aid).done,
+        Notice::StaffNeedApp => {
+            "Om anderen te helpen bevestigt u met een code van een verificatie-app. Stel er eerst een in."
         }
         Notice::LanguageSaved => "Voortaan spreekt de portal Nederlands met u.",
     })

@@ -115,6 +115,26 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
             "The two new passwords are not the same. Type the new one twice."
         }
         Refusal::PasswordSame => "This is your current password. Choose a new one.",
+        Refusal::Blocked => {
+            "Signing in is blocked for this account. Call your helpdesk; they can say why."
+        }
+        Refusal::WrongPass => {
+            "This is not the pass that was issued last, or it was used already or has run out. Ask the helpdesk for a new one."
+        }
+        Refusal::PassNotNeeded => "No pass is needed: nobody asks this person for a second step.",
+        Refusal::NothingThere => "There is nothing that this could be done to.",
+        Refusal::TwoStepNotRequired => "Two-step verification is not required of this person.",
+        Refusal::OnOneself => "You cannot do this to your own account here.",
+        Refusal::HigherRank => "You cannot do this to somebody of your own or a higher role.",
+        Refusal::SecondPerson => {
+            "This person works for the helpdesk or the administration, so two people must agree. Ask an administrator to do it with the command line."
+        }
+        Refusal::SearchShort { min } => {
+            return format!("Type at least {min} characters.").into();
+        }
+        Refusal::Bounds { min, max } => {
+            return format!("Type a whole number from {min} to {max}.").into();
+        }
         Refusal::NotFound => "This is not there any more. It may have been deleted already.",
         Refusal::ProofNeeded => "We need your password and a code again before you change this.",
         Refusal::ChangedMeanwhile => {
@@ -242,6 +262,30 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
             "De twee nieuwe wachtwoorden zijn niet gelijk. Typ het nieuwe twee keer."
         }
         Refusal::PasswordSame => "Dit is uw huidige wachtwoord. Kies een nieuw.",
+        Refusal::Blocked => {
+            "Aanmelden is geblokkeerd voor dit account. Bel uw helpdesk; die kan zeggen waarom."
+        }
+        Refusal::WrongPass => {
+            "Dit is niet de pas die het laatst is uitgegeven, of hij is al gebruikt of verlopen. Vraag de helpdesk om een nieuwe."
+        }
+        Refusal::PassNotNeeded => {
+            "Er is geen pas nodig: niemand vraagt deze persoon om een tweede stap."
+        }
+        Refusal::NothingThere => "Er is niets waarop dit van toepassing is.",
+        Refusal::TwoStepNotRequired => {
+            "Verificatie in twee stappen is voor deze persoon niet verplicht."
+        }
+        Refusal::OnOneself => "Bij uw eigen account kunt u dit hier niet doen.",
+        Refusal::HigherRank => "Bij iemand met uw eigen of een hogere rol kunt u dit niet doen.",
+        Refusal::SecondPerson => {
+            "Deze persoon werkt bij de helpdesk of het beheer, dus moeten twee mensen het eens zijn. Vraag een beheerder het met de opdrachtregel te doen."
+        }
+        Refusal::SearchShort { min } => {
+            return format!("Typ ten minste {min} tekens.").into();
+        }
+        Refusal::Bounds { min, max } => {
+            return format!("Typ een geheel getal van {min} tot {max}.").into();
+        }
         Refusal::NotFound => "Dit is er niet meer. Misschien is het al verwijderd.",
         Refusal::ProofNeeded => {
             "Voor deze wijziging hebben we uw wachtwoord en een code opnieuw nodig."
@@ -264,7 +308,12 @@ pub fn empty_en(field: &str) -> Option<&'static str> {
         "name" => "Type a name.",
         "number" => "Type your telephone number, or skip this step.",
         "country" => "Choose your country or region.",
-        "default" | "contact" | "mode" => "Choose one of the options.",
+        "default" | "contact" | "mode" | "which" => "Choose one of the options.",
+        "setting" => "Tick what should be done.",
+        "identity" => "Choose how you know who is calling.",
+        "ticket" => "Type the number of the request.",
+        "reason" => "Type why.",
+        "pass" => "Type the pass that the helpdesk gave you.",
         _ => return None,
     })
 }
@@ -281,7 +330,12 @@ pub fn empty_nl(field: &str) -> Option<&'static str> {
         "name" => "Typ een naam.",
         "number" => "Typ uw telefoonnummer of sla deze stap over.",
         "country" => "Kies uw land of regio.",
-        "default" | "contact" | "mode" => "Kies een van de mogelijkheden.",
+        "default" | "contact" | "mode" | "which" => "Kies een van de mogelijkheden.",
+        "setting" => "Vink aan wat er moet gebeuren.",
+        "identity" => "Kies hoe u weet wie er belt.",
+        "ticket" => "Typ het nummer van het verzoek.",
+        "reason" => "Typ waarom.",
+        "pass" => "Typ de pas die de helpdesk u gaf.",
         _ => return None,
     })
 }

@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Id;
-use crate::account::{PhoneKind, Role, State};
+use crate::Time;
+use crate::account::{Block, PhoneKind, Role, State};
 use crate::audit::{Event, Row};
 
 mod ending;
@@ -39,6 +40,8 @@ pub struct Since {
     active: Option<bool>,
     role: Option<Role>,
     required: Option<bool>,
+    again: bool,
+    block: Option<Option<Block>>,
     apps: BTreeSet<Id>,
     phones: Vec<PhoneKind>,
     app_passwords: BTreeSet<Id>,
@@ -73,6 +76,10 @@ pub enum Ended {
     TwoStepReleased,
     /// The role was changed.
     Role,
+    /// Signing in was blocked.
+    Blocked,
+    /// The block was ended.
+    Unblocked,
 }
 
 /// What was made since the backup and is not in it.
@@ -152,6 +159,18 @@ impl Since {
                 }
                 self.locked &= fact("changed") != "unlocked";
             }
+            // What was there then opens nothing any more, unless it was taken back.
+            Event::MethodsRetire => self.again = true,
+            Event::MethodsKeep => self.again = false,
+            Event::UserBlock => {
+                self.block = fact("until").parse().ok().map(|until| {
+                    Some(Block {
+                        until: Time(until),
+                        reason: fact("why").to_owned(),
+                    })
+                });
+            }
+            Event::UserUnblock => self.block = Some(None),
             Event::RoleChange => self.role = Role::from_key(fact("role")).or(self.role),
             // Changed or ended: what the backup knows opens nothing any more.
             Event::AuthnPasswordChange | Event::AuthnPasswordEnd => self.password = true,
@@ -200,6 +219,13 @@ impl Since {
             | Event::PhoneOutcome
             | Event::FraudReport
             | Event::MethodRename
+            // What went is what was asked for again.
+            | Event::MethodsDrop
+            // A restore ends every pass.
+            | Event::PassIssue
+            | Event::HelpdeskSearch
+            | Event::HelpdeskView
+            | Event::HelpdeskRefuse
             | Event::DefaultChange
             // A restore ends every trust.
             | Event::TrustAdd

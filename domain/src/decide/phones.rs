@@ -1,8 +1,8 @@
 //! Telephones: which may be asked, which numbers are taken, what follows when one answered.
 
-use super::{Consequences, first_option, option_refusal};
+use super::{Consequences, complete, first_option, option_refusal};
 use crate::Refusal;
-use crate::account::{Account, Phone, PhoneKind, State};
+use crate::account::{Account, Phone, PhoneKind};
 use crate::audit::Event;
 use crate::challenge::{Dial, Line};
 use crate::contact::PhoneNumber;
@@ -96,9 +96,7 @@ pub fn add_phone(
     if first_option(account, policy).is_none() {
         out.changes.push(Change::SetDefault(dial.preferred()));
     }
-    if account.state == State::Enabled {
-        out.changes.push(Change::SetState(State::Enforced));
-    }
+    complete(account, &mut out);
     Ok(out)
 }
 
@@ -106,6 +104,7 @@ pub fn add_phone(
 mod tests {
     use super::*;
     use crate::Time;
+    use crate::account::State;
     use crate::method::Preferred;
     use crate::service::testing::{account, app};
 

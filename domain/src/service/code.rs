@@ -31,6 +31,8 @@ pub enum Proof<'a> {
     /// The answer to the question that a telephone was asked: the code of a text, or nothing where the
     /// answer is given on the telephone.
     Phone(&'a str),
+    /// A Temporary Access Pass; counts at sign-in only (F-153).
+    Pass(&'a str),
 }
 
 /// A second step that was right: what to write to make it count, once.
@@ -39,6 +41,8 @@ pub(super) struct Proven {
     pub(super) object: Option<Id>,
     pub(super) details: Vec<(&'static str, String)>,
     pub(super) after_failures: bool,
+    /// It was a code of an authenticator app.
+    pub(super) strong: bool,
 }
 
 /// A code that was right: what to write to make it count, once.
@@ -80,6 +84,7 @@ impl Services {
                     object: Some(matched.app),
                     details: Vec::new(),
                     after_failures: matched.after_failures,
+                    strong: true,
                 })
             }
             Proof::Phone(typed) => {
@@ -95,8 +100,11 @@ impl Services {
                     object: None,
                     details: vec![("method", dial.key().to_owned())],
                     after_failures: answered.after_failures,
+                    strong: false,
                 })
             }
+            Proof::Pass(_) if purpose != Purpose::SignIn => Err(Refusal::NotAChoice.into()),
+            Proof::Pass(typed) => self.match_pass(account, typed, actor, failed).await,
         }
     }
 

@@ -329,7 +329,7 @@ impl Services {
         }
         let changes = vec![
             Change::EndPending(who.pending.hash),
-            self.new_session(&who.account, token, &actor),
+            self.new_session(&who.account, token, false, &actor),
         ];
         let complete = actor.entry(Event::EnrolmentComplete, Some(who.account.id));
         let audit = vec![complete, Self::success(&actor, &who.account, false)];

@@ -39,6 +39,17 @@ pub(super) fn of(
                 _ => None,
             })
             .collect(),
+        (Event::UserBlock, _) => changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::SetBlock(Some(block)) => Some([
+                    ("until", block.until.0.to_string()),
+                    ("why", block.reason.clone()),
+                ]),
+                _ => None,
+            })
+            .flatten()
+            .collect(),
         (Event::UserChange, _) => vec![changed(changes)],
         _ => Vec::new(),
     }

@@ -68,6 +68,7 @@ impl Services {
             role: crate::account::Role::User,
             trace: trace.clone(),
             now: self.clock.now(),
+            said: Vec::new(),
         };
         let client = mail_memory::counter_key(found.user, Some(prefix.as_bytes()));
         let person = mail_memory::counter_key(found.user, None);

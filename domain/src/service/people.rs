@@ -141,6 +141,9 @@ impl Services {
             apps: Vec::new(),
             phones: Vec::new(),
             app_passwords: Vec::new(),
+            retired: 0,
+            block: None,
+            pass: None,
         };
         if self.store.account_by_login(&account.login).await?.is_some() {
             return refuse("user", Refusal::NameTaken);

@@ -3,6 +3,7 @@
 //! all, and only if the account is still the version that was read. So no count and no check can be
 //! overtaken, on either database, without a lock held across a wait.
 
+mod desk;
 mod gateway;
 mod keys;
 
@@ -11,10 +12,11 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use zeroize::Zeroizing;
 
+pub use desk::Desk;
 pub use gateway::{Gateway, GatewayError, Inbound, PhoneEvent, Prompt, TextMessage, VoiceCall};
 pub use keys::{KeyNeeds, KnownKey, Place, Resealed, Sealed, key_of};
 
-use crate::account::{Account, LastUse, PhoneKind, Role, State};
+use crate::account::{Account, Block, LastUse, Pass, PhoneKind, Role, State};
 use crate::audit::{Entry, Head, Row};
 use crate::challenge::{Challenge, Progress};
 use crate::lockout::{Counter, Rule, Verdict};
@@ -132,6 +134,14 @@ pub enum Change {
     },
     /// Switched off after too many wrong codes, or on again.
     LockApp(Id, bool),
+    /// The methods that are there now no longer count, or count again.
+    RetireMethods(bool),
+    /// What no longer counts goes, because something new is there.
+    DropRetired,
+    /// Signing in is blocked, or no longer.
+    SetBlock(Option<Block>),
+    /// The Temporary Access Pass of the person; one at a time.
+    SetPass(Option<Pass>),
     /// Stores or replaces the telephone of this kind.
     PutPhone(crate::account::Phone),
     /// Removes it.
@@ -165,6 +175,8 @@ pub enum Change {
         new: TokenHash,
         /// When.
         at: Time,
+        /// With a code of an authenticator app.
+        strong: bool,
     },
     /// The one-time message of a session.
     SetFlash(TokenHash, Option<String>),
@@ -334,7 +346,7 @@ pub struct Person {
 
 /// The database.
 #[async_trait]
-pub trait Store: Record + Send + Sync {
+pub trait Store: Record + Desk + Send + Sync {
     /// The person with this canonical sign-in name.
     async fn account_by_login(&self, login: &str) -> Result<Option<Account>, StoreError>;
     /// The person with this id.

@@ -123,6 +123,7 @@ fn end(
         Change::EndSessions { except: None },
         Change::EndPendings,
         Change::EndTrusts,
+        Change::SetPass(None),
     ]);
     if let Some(since) = since.of(account.id) {
         let (more, ended) = since.consequences(account, policy, actor.now);

@@ -89,14 +89,14 @@ impl Services {
                 .store
                 .account(account.id)
                 .await?
-                .filter(|a| a.active)
+                .filter(|a| a.active && !a.blocked(actor.now))
                 .ok_or(Refusal::SignInAgain)?;
             let (_, policy) = self.policy().await?;
             let asked = (&pending.hash, Purpose::SignIn);
             let proven = self.prove(&account, asked, typed.proof, &actor).await?;
             let mut changes = proven.changes;
             changes.push(Change::EndPending(pending.hash));
-            changes.push(self.new_session(&account, typed.token, &actor));
+            changes.push(self.new_session(&account, typed.token, proven.strong, &actor));
             if account.state == State::Enabled {
                 changes.push(Change::SetState(State::Enforced));
             }

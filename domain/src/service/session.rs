@@ -41,7 +41,9 @@ impl Services {
         let Some((session, account)) = self.store.session(hash).await? else {
             return Ok(None);
         };
-        if !account.active || !session.alive(account.role.is_staff(), now, &self.settings.lifetimes)
+        if !account.active
+            || account.blocked(now)
+            || !session.alive(account.role.is_staff(), now, &self.settings.lifetimes)
         {
             return Ok(None);
         }
@@ -58,7 +60,8 @@ impl Services {
     pub async fn pending(&self, hash: &TokenHash) -> Answer<Option<(Pending, Account)>> {
         let now = self.clock.now();
         let found = self.store.pending(hash).await?;
-        Ok(found.filter(|(p, a)| a.active && p.alive(now, &self.settings.lifetimes)))
+        let lifetimes = &self.settings.lifetimes;
+        Ok(found.filter(|(p, a)| a.active && !a.blocked(now) && p.alive(now, lifetimes)))
     }
 
     /// The caller as one who may change credentials.

@@ -113,6 +113,11 @@ impl Services {
             let phc = account.as_ref().map(|a| a.password.clone());
             let (right, outdated) = self.hasher.verify(password.clone(), phc).await?;
             let judged = match account {
+                // Said only to who knows the password (F-151).
+                Some(account) if right && account.active && account.blocked(actor.now) => {
+                    let entry = actor.failure(Event::AuthnLoginFail, subject, "blocked");
+                    return self.refuse(entry, Refusal::Blocked).await;
+                }
                 Some(account) if right && account.active => account,
                 _ => {
                     let entry = actor.failure(Event::AuthnLoginFail, subject, "wrong_credentials");
@@ -165,7 +170,8 @@ impl Services {
             let account = self.store.account(judged.id).await?;
             // The password may have been changed while the old one was being hashed, or hashed anew by
             // another browser of the same person.
-            let Some(account) = account.filter(|a| a.active && a.password == judged.password)
+            let Some(account) = account
+                .filter(|a| a.active && !a.blocked(actor.now) && a.password == judged.password)
             else {
                 return Ok(None);
             };
@@ -187,7 +193,7 @@ impl Services {
                     next: wish.next.to_owned(),
                 })),
                 None => {
-                    let session = Self::session_of(&account, wish.token, actor);
+                    let session = Self::session_of(&account, wish.token, false, actor);
                     let entry = Self::success(actor, &account, after_failures);
                     let (session, entry) = match &trust {
                         Some(trust) => super::trusts::instead_of_code(session, entry, trust),
@@ -266,13 +272,19 @@ impl Services {
         }
     }
 
-    pub(super) fn new_session(&self, account: &Account, hash: TokenHash, actor: &Actor) -> Change {
-        let session = Self::session_of(account, hash, actor);
+    pub(super) fn new_session(
+        &self,
+        account: &Account,
+        hash: TokenHash,
+        strong: bool,
+        actor: &Actor,
+    ) -> Change {
+        let session = Self::session_of(account, hash, strong, actor);
         Change::AddSession(session, self.settings.lifetimes.most)
     }
 
     /// A session with everything proven just now.
-    fn session_of(account: &Account, hash: TokenHash, actor: &Actor) -> Session {
+    fn session_of(account: &Account, hash: TokenHash, strong: bool, actor: &Actor) -> Session {
         let now = actor.now;
         Session {
             hash,
@@ -280,6 +292,7 @@ impl Services {
             created: now,
             seen: now,
             proof: now,
+            strong,
             flash: None,
         }
     }

@@ -52,12 +52,8 @@ impl Services {
                 .account(caller.account.id)
                 .await?
                 .ok_or(Refusal::SignInAgain)?;
-            let mut changes = vec![Change::RenewSession {
-                old: caller.session.hash,
-                new: token,
-                at: actor.now,
-            }];
             let (mut object, mut details) = (None, Vec::new());
+            let (mut changes, mut strong) = (Vec::new(), false);
             if account.has_second_step() {
                 let asked = (&caller.session.hash, Purpose::StepUp);
                 let proven = self.prove(&account, asked, proof, &actor).await;
@@ -65,9 +61,15 @@ impl Services {
                     super::ServiceError::Refused(refusal) => StepUpError::Code(refusal),
                     other => StepUpError::Service(other),
                 })?;
-                (object, details) = (proven.object, proven.details);
+                (object, details, strong) = (proven.object, proven.details, proven.strong);
                 changes.extend(proven.changes);
             }
+            changes.push(Change::RenewSession {
+                old: caller.session.hash,
+                new: token,
+                at: actor.now,
+                strong,
+            });
             let entry = Entry {
                 object,
                 details,

@@ -24,6 +24,9 @@ pub fn account(login: &str) -> Account {
         apps: Vec::new(),
         phones: Vec::new(),
         app_passwords: Vec::new(),
+        retired: 0,
+        block: None,
+        pass: None,
     }
 }
 

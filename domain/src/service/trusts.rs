@@ -16,6 +16,7 @@ use crate::{Id, Refusal, Time};
 pub(super) fn instead_of_code(session: Session, entry: Entry, trust: &Trust) -> (Session, Entry) {
     let session = Session {
         proof: Session::UNPROVEN,
+        strong: false,
         ..session
     };
     let entry = Entry {

@@ -127,6 +127,9 @@ async fn add_reader(parts: &wiring::Parts, phc: &str) -> anyhow::Result<String> 
         }],
         phones: Vec::new(),
         app_passwords: Vec::new(),
+        retired: 0,
+        block: None,
+        pass: None,
     };
     let mut changes = vec![Change::AddAccount(Box::new(account))];
     for (slot, name) in (1..).zip(["Laptop", "Phone", "Tablet", "Calendar", "Old computer"]) {

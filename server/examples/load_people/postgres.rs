@@ -10,8 +10,13 @@ use tokio_postgres::{Client, NoTls};
 use super::Crowd;
 
 const PEOPLE: &str = "COPY accounts
-    (id, version, login, name, title, mail, office_phone, office_extension, role, state, active, password, password_changed)
+    (id, version, login, name, title, mail, office_phone, office_extension, role, state, active, password, password_changed,
+     indexed)
     FROM STDIN BINARY";
+
+// What domain::search makes of these names.
+const TERMS: &str = "INSERT INTO search_terms (term, user_id)
+    SELECT unnest(ARRAY[login, lower(name)] || string_to_array(lower(name), ' ')), id FROM accounts";
 
 const APP_PASSWORDS: &str =
     "COPY app_passwords (user_id, slot, id, kid, mac, name, created) FROM STDIN BINARY";
@@ -20,6 +25,7 @@ pub async fn fill(url: &str, crowd: &Crowd) -> anyhow::Result<()> {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
     let connection = tokio::spawn(connection);
     people(&client, crowd).await?;
+    client.execute(TERMS, &[]).await?;
     for slot in 1..=crowd.each {
         app_passwords(&client, crowd, slot).await?;
     }
@@ -46,6 +52,7 @@ async fn people(client: &Client, crowd: &Crowd) -> anyhow::Result<()> {
         Type::BOOL,
         text,
         number,
+        Type::BOOL,
     ];
     let mut rows = pin!(BinaryCopyInWriter::new(
         client.copy_in(PEOPLE).await?,
@@ -70,6 +77,7 @@ async fn people(client: &Client, crowd: &Crowd) -> anyhow::Result<()> {
                 &true,
                 &crowd.phc,
                 &crowd.begun.0,
+                &true,
             ])
             .await?;
     }

@@ -244,6 +244,8 @@ const fn ended(end: Ended) -> &'static str {
         Ended::TwoStepRequired => "two-step verification required",
         Ended::TwoStepReleased => "two-step verification released",
         Ended::Role => "role changed",
+        Ended::Blocked => "signing in blocked",
+        Ended::Unblocked => "block ended",
     }
 }
 

@@ -314,6 +314,46 @@ pub async fn verify(visit: Visit, fields: Fields) -> Result<Response, Stop> {
     }
 }
 
+/// `GET /sign-in/pass`: a Temporary Access Pass in place of the second step (F-153).
+pub async fn pass(visit: Visit) -> Result<Response, Stop> {
+    let (_, account) = at_second_step(&visit).await?;
+    Ok(show(pages::pass(&visit.frame_for(&account), &[])))
+}
+
+/// `POST /sign-in/pass`.
+pub async fn use_pass(visit: Visit, fields: Fields) -> Result<Response, Stop> {
+    let hash = waiting(&visit).await?;
+    let token = new_token()?;
+    let typed = Typed {
+        proof: Proof::Pass(fields.one("pass")),
+        token: token.hash(),
+        trust: None,
+        before: None,
+    };
+    let services = &visit.portal.services;
+    match services.second_step(&hash, typed, visit.trace()).await {
+        // The pass is for setting something up, so that is where it leads.
+        Ok(passed) => Ok(go_with(
+            "/security",
+            [
+                Cookie::Session.set(&token.text()),
+                Cookie::Pending.clear(),
+                visit.device_cookie(passed.user)?,
+            ],
+        )),
+        Err(ServiceError::Refused(Refusal::SignInAgain)) => Err(Refusal::SignInAgain.into()),
+        Err(ServiceError::Refused(refusal)) => {
+            let (_, account) = at_second_step(&visit).await?;
+            let problems = [Problem {
+                field: "pass",
+                refusal,
+            }];
+            Ok(again(pages::pass(&visit.frame_for(&account), &problems)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// `GET /sign-in/other`.
 pub async fn other_ways(visit: Visit) -> Result<Response, Stop> {
     let (_, account) = at_second_step(&visit).await?;

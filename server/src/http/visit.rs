@@ -70,6 +70,11 @@ impl Visitor {
         known.map_or_else(|| Arc::new(Self::of(portal, parts)), Arc::clone)
     }
 
+    /// The page on which the form of this request stands.
+    pub fn here(&self) -> &str {
+        &self.here
+    }
+
     /// The language of this person's page.
     pub fn language(&self, account: Option<&Account>) -> Language {
         self.forced
@@ -151,6 +156,10 @@ fn page_of(method: &Method, path: &str) -> String {
         "/security/phone/again" => "/security/phone/verify",
         "/sign-in/ask" => "/sign-in/verify",
         "/step-up/ask" => "/step-up",
+        issued if issued.starts_with("/helpdesk/people/") && issued.ends_with("/pass/issued") => {
+            issued.strip_suffix("/pass/issued").unwrap_or("/helpdesk")
+        }
+        "/helpdesk/manage" => "/helpdesk",
         "/sign-in/cancel" | "/sign-out" | "/language" => "/",
         other => other,
     }
@@ -333,6 +342,7 @@ impl Signed {
         let badge = Badge {
             name: account.name.clone(),
             login: account.login.clone(),
+            role: account.role,
         };
         Frame {
             person: Some(badge),

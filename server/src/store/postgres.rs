@@ -10,6 +10,7 @@ mod challenges;
 mod commit;
 mod connect;
 mod counters;
+mod desk;
 mod keys;
 mod lanes;
 mod load;
@@ -35,8 +36,8 @@ use domain::lockout::{Counter, Rule, Verdict};
 use domain::notice::Outgoing;
 use domain::policy::Policy;
 use domain::service::ports::{
-    Batch, Chain, KeyNeeds, KnownKey, MailFlush, MailMatch, Person, Place, Resealed, Sealed, Store,
-    StoreError,
+    Batch, Chain, Desk, KeyNeeds, KnownKey, MailFlush, MailMatch, Person, Place, Resealed, Sealed,
+    Store, StoreError,
 };
 use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
 use domain::time::Span;
@@ -201,11 +202,46 @@ impl Postgres {
         Ok(tx.commit().await?)
     }
 
+    async fn try_index(&self, people: &[Person]) -> Outcome<()> {
+        let mut client = self.client().await?;
+        let tx = client.transaction().await?;
+        for one in people {
+            desk::index(&tx, one.id, [&one.login, &one.name, &one.mail]).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
     async fn try_ready(&self) -> Outcome<()> {
         let mut client = self.client().await?;
         let tx = client.transaction().await?;
         audit::could_append(&tx).await?;
         Ok(tx.rollback().await?)
+    }
+}
+
+#[async_trait]
+impl Desk for Postgres {
+    async fn find_people(&self, term: &str, most: u32) -> Result<Vec<Person>, StoreError> {
+        if !rows::can_be_text(term) {
+            return Ok(Vec::new());
+        }
+        Ok(desk::find(&*self.client().await?, term, most).await?)
+    }
+
+    async fn unindexed_people(&self, most: u32) -> Result<Vec<Person>, StoreError> {
+        Ok(desk::unindexed(&*self.client().await?, most).await?)
+    }
+
+    async fn index_people(&self, people: Vec<Person>) -> Result<(), StoreError> {
+        Ok(self.try_index(&people).await?)
+    }
+
+    async fn record_of(&self, subject: Id, most: u32) -> Result<Vec<Row>, StoreError> {
+        Ok(desk::record_of(&*self.client().await?, subject, most).await?)
+    }
+
+    async fn sessions_of(&self, user: Id) -> Result<Vec<(Time, Time)>, StoreError> {
+        Ok(desk::sessions_of(&*self.client().await?, user).await?)
     }
 }
 

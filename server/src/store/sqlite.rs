@@ -8,6 +8,7 @@ mod audit;
 mod challenges;
 mod commit;
 mod counters;
+mod desk;
 mod file;
 mod keys;
 mod load;
@@ -31,8 +32,8 @@ use domain::lockout::{Counter, Rule, Verdict};
 use domain::notice::Outgoing;
 use domain::policy::Policy;
 use domain::service::ports::{
-    Batch, Chain, KeyNeeds, KnownKey, MailFlush, MailMatch, Person, Place, Resealed, Sealed, Store,
-    StoreError,
+    Batch, Chain, Desk, KeyNeeds, KnownKey, MailFlush, MailMatch, Person, Place, Resealed, Sealed,
+    Store, StoreError,
 };
 use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
 use domain::time::Span;
@@ -138,6 +139,38 @@ pub async fn open_memory(chain: Arc<dyn Chain>) -> Result<Arc<dyn Store>, StoreE
         threads: threads.await?,
         chain,
     }))
+}
+
+#[async_trait]
+impl Desk for Sqlite {
+    async fn find_people(&self, term: &str, most: u32) -> Result<Vec<Person>, StoreError> {
+        let term = term.to_owned();
+        self.threads
+            .read(move |db| desk::find(db, &term, most))
+            .await
+    }
+
+    async fn unindexed_people(&self, most: u32) -> Result<Vec<Person>, StoreError> {
+        self.threads.read(move |db| desk::unindexed(db, most)).await
+    }
+
+    async fn index_people(&self, people: Vec<Person>) -> Result<(), StoreError> {
+        self.threads
+            .write(move |db| desk::index_all(db, &people))
+            .await
+    }
+
+    async fn record_of(&self, subject: Id, most: u32) -> Result<Vec<Row>, StoreError> {
+        self.threads
+            .read(move |db| desk::record_of(db, subject, most))
+            .await
+    }
+
+    async fn sessions_of(&self, user: Id) -> Result<Vec<(Time, Time)>, StoreError> {
+        self.threads
+            .read(move |db| desk::sessions_of(db, user))
+            .await
+    }
 }
 
 #[async_trait]

@@ -3,179 +3,41 @@
 
 use std::collections::BTreeSet;
 
-use domain::account::State;
+use Level::{Anybody, Demo, Enrolling, Machine, Pending, Proven, SignedIn, Staff};
+use domain::Id;
+use domain::account::{Role, State};
 use domain::time::Span;
+use server::http::table::{DEMO_TABLE, Level, TABLE};
 
 use crate::cast::Person;
 use crate::client::{Browser, request};
 use crate::page::Page;
 use crate::portal::{Plan, TOKEN, TestPortal};
 
-/// How far somebody must have come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
-    /// Nobody in particular.
-    Anybody,
-    /// The password was right; the code is missing.
-    Pending,
-    /// The password was right; the person must enrol.
-    Enrolling,
-    /// Signed in.
-    SignedIn,
-    /// Signed in, and proven within ten minutes.
-    Proven,
-    /// The mail server with its token.
-    Machine,
-    /// Nobody: only the demo has it.
-    Demo,
+/// The portal's and the demo's addresses.
+fn table() -> impl Iterator<Item = (&'static str, &'static str, Level)> {
+    let rows = TABLE.iter().chain(DEMO_TABLE);
+    rows.map(|row| (row.method, row.path, row.level))
 }
-
-use Level::{Anybody, Demo, Enrolling, Machine, Pending, Proven, SignedIn};
-
-/// `{id}` stands for an id.
-const TABLE: &[(&str, &str, Level)] = &[
-    ("GET", "/", Anybody),
-    ("GET", "/sign-in", Anybody),
-    ("POST", "/sign-in", Anybody),
-    ("GET", "/sign-in/verify", Pending),
-    ("POST", "/sign-in/verify", Pending),
-    ("GET", "/sign-in/other", Pending),
-    ("POST", "/sign-in/ask", Pending),
-    ("GET", "/sign-in/progress", Pending),
-    ("POST", "/sign-in/cancel", Anybody),
-    ("POST", "/sign-out", Anybody),
-    ("GET", "/sign-out-everywhere", SignedIn),
-    ("POST", "/sign-out-everywhere", SignedIn),
-    ("GET", "/enrol", Enrolling),
-    ("POST", "/enrol", Enrolling),
-    ("GET", "/enrol/contact", Enrolling),
-    ("POST", "/enrol/contact", Enrolling),
-    ("POST", "/enrol/contact-me", Enrolling),
-    ("GET", "/enrol/app", Enrolling),
-    ("POST", "/enrol/app", Enrolling),
-    ("GET", "/enrol/verify", Enrolling),
-    ("POST", "/enrol/verify", Enrolling),
-    ("GET", "/enrol/phone", Enrolling),
-    ("POST", "/enrol/phone", Enrolling),
-    ("GET", "/enrol/office", Enrolling),
-    ("POST", "/enrol/office", Enrolling),
-    ("GET", "/enrol/phone/verify", Enrolling),
-    ("POST", "/enrol/phone/verify", Enrolling),
-    ("GET", "/enrol/phone/progress", Enrolling),
-    ("POST", "/enrol/phone/again", Enrolling),
-    ("POST", "/enrol/phone/back", Enrolling),
-    ("GET", "/enrol/verified", Enrolling),
-    ("POST", "/enrol/verified", Enrolling),
-    ("GET", "/enrol/backup", Enrolling),
-    ("POST", "/enrol/backup", Enrolling),
-    ("POST", "/enrol/backup/skip", Enrolling),
-    ("GET", "/enrol/app-password", Enrolling),
-    ("POST", "/enrol/finish", Enrolling),
-    ("GET", "/profile", SignedIn),
-    ("GET", "/profile/password", Proven),
-    ("POST", "/profile/password", Proven),
-    ("GET", "/profile/password/changed", SignedIn),
-    ("POST", "/language", Anybody),
-    ("GET", "/help", Anybody),
-    ("GET", "/step-up", SignedIn),
-    ("POST", "/step-up", SignedIn),
-    ("POST", "/step-up/ask", SignedIn),
-    ("GET", "/step-up/progress", SignedIn),
-    ("GET", "/security", Proven),
-    ("POST", "/security", Proven),
-    ("POST", "/security/app/start", Proven),
-    ("GET", "/security/app", Proven),
-    ("POST", "/security/app", Proven),
-    ("GET", "/security/app/verify", Proven),
-    ("POST", "/security/app/verify", Proven),
-    ("GET", "/security/apps/{id}/rename", Proven),
-    ("POST", "/security/apps/{id}/rename", Proven),
-    ("GET", "/security/apps/{id}/delete", Proven),
-    ("POST", "/security/apps/{id}/delete", Proven),
-    ("GET", "/security/phone", Proven),
-    ("POST", "/security/phone", Proven),
-    ("GET", "/security/office-phone", Proven),
-    ("POST", "/security/office-phone", Proven),
-    ("GET", "/security/alternate-phone", Proven),
-    ("POST", "/security/alternate-phone", Proven),
-    ("GET", "/security/phone/verify", Proven),
-    ("POST", "/security/phone/verify", Proven),
-    ("GET", "/security/phone/progress", Proven),
-    ("POST", "/security/phone/again", Proven),
-    ("POST", "/security/browsers/{id}/forget", SignedIn),
-    ("GET", "/security/browsers/restore", SignedIn),
-    ("POST", "/security/browsers/restore", SignedIn),
-    ("GET", "/app-passwords", Proven),
-    ("GET", "/app-passwords/create", Proven),
-    ("POST", "/app-passwords/create", Proven),
-    ("GET", "/app-passwords/created", SignedIn),
-    ("POST", "/app-passwords/created", SignedIn),
-    ("GET", "/app-passwords/deleted", SignedIn),
-    ("GET", "/app-passwords/delete-all", Proven),
-    ("POST", "/app-passwords/delete-all", Proven),
-    ("GET", "/app-passwords/{id}/delete", Proven),
-    ("POST", "/app-passwords/{id}/delete", Proven),
-    ("POST", "/csp-reports", Anybody),
-    ("GET", "/healthz", Anybody),
-    ("GET", "/readyz", Anybody),
-    ("GET", "/api/openapi.json", Anybody),
-    ("POST", "/api/v1/app-passwords/check", Machine),
-    ("GET", "/demo/phone", Demo),
-    ("GET", "/demo/messages", Demo),
-    ("GET", "/demo/phone/version", Demo),
-    ("POST", "/demo/phone/{id}/answer", Demo),
-    ("POST", "/demo/phone/{id}/decline", Demo),
-    ("POST", "/demo/phone/{id}/voicemail", Demo),
-    ("POST", "/demo/phone/{id}/hang-up", Demo),
-    ("POST", "/demo/phone/{id}/keys", Demo),
-    ("POST", "/demo/phone/{id}/reply", Demo),
-];
 
 /// Everything that changes something, for whoever tests refusals.
 pub fn changes() -> impl Iterator<Item = String> {
-    let posts = TABLE
-        .iter()
-        .filter(|(method, _, level)| *method == "POST" && !matches!(level, Machine | Demo));
-    posts.map(|(_, path, _)| path.replace("{id}", ID))
+    let posts =
+        table().filter(|(method, _, level)| *method == "POST" && !matches!(level, Machine | Demo));
+    posts.map(|(_, path, _)| filled(path, ID))
 }
 
 const ID: &str = "0000000003e8ffffffffffffffffffff";
 
-/// The addresses in the router's source.
-fn written() -> BTreeSet<(String, String)> {
-    let source = include_str!("../../src/http.rs");
-    let main = source.split("pub fn admin_router").next().unwrap();
-    let mut found = BTreeSet::new();
-    for route in main.split(".route(").skip(1) {
-        let (_, route) = route.split_once('"').unwrap();
-        let (path, handlers) = route.split_once('"').unwrap();
-        for (verb, method) in [
-            ("get(", "GET"),
-            ("post(", "POST"),
-            ("put(", "PUT"),
-            ("delete(", "DELETE"),
-            ("patch(", "PATCH"),
-            ("any(", "ANY"),
-        ] {
-            let called = handlers.match_indices(verb).any(|(at, _)| {
-                !handlers[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_')
-            });
-            if called {
-                found.insert((method.to_owned(), path.to_owned()));
-            }
-        }
-    }
-    found
+/// An address with something in its places.
+fn filled(path: &str, id: &str) -> String {
+    path.replace("{id}", id).replace("{aid}", "unlock")
 }
 
 #[test]
-fn the_table_names_every_address_and_no_other() {
-    let table: BTreeSet<(String, String)> = TABLE
-        .iter()
-        .map(|(m, p, _)| ((*m).to_owned(), (*p).to_owned()))
-        .collect();
-    assert_eq!(table.len(), TABLE.len(), "no address twice");
-    assert_eq!(written(), table);
+fn no_address_stands_in_the_table_twice() {
+    let unique: BTreeSet<_> = table().map(|(method, path, _)| (method, path)).collect();
+    assert_eq!(unique.len(), table().count());
 }
 
 /// Where somebody is sent who may not come in.
@@ -188,13 +50,12 @@ fn door(page: &Page) -> &str {
 }
 
 async fn ask(browser: &mut Browser, method: &str, path: &str) -> Page {
-    let path = path.replace("{id}", ID);
     if method == "GET" {
-        browser.get(&path).await
+        browser.get(path).await
     } else if path == "/csp-reports" {
         crate::csp_reports::send(browser, "application/reports+json", "[]").await
     } else {
-        browser.post(&path, &[]).await
+        browser.post(path, &[]).await
     }
 }
 
@@ -206,11 +67,40 @@ enum Who {
     AtGate,
     SignedInLongAgo,
     JustSignedIn,
+    /// One of the staff, with a code of an app just given.
+    Works(Role),
+    /// The same six minutes later.
+    WorksOn(Role),
 }
 
 struct People {
     enrolled: Person,
     new: Person,
+    /// One for each role above the user's, in the order of the ranks.
+    staff: Vec<Person>,
+    /// Whom the staff look at.
+    other: Id,
+}
+
+impl People {
+    async fn of(portal: &TestPortal) -> Self {
+        let mut staff = Vec::new();
+        for role in &Role::ALL[1..] {
+            let login = format!("{}@example.org", role.key());
+            staff.push(portal.enrolled_as(&login, *role).await);
+        }
+        Self {
+            enrolled: portal.enrolled("sanne@example.org").await,
+            new: portal.add("noor@example.org", State::Enabled).await,
+            staff,
+            other: portal.enrolled("olga@example.org").await.id,
+        }
+    }
+
+    fn staff(&self, role: Role) -> &Person {
+        let place = Role::ALL.iter().position(|one| *one == role).unwrap();
+        &self.staff[place - 1]
+    }
 }
 
 async fn browser_of(portal: &TestPortal, people: &People, who: Who) -> Browser {
@@ -224,6 +114,12 @@ async fn browser_of(portal: &TestPortal, people: &People, who: Who) -> Browser {
             portal.clock.forward(Span::minutes(10));
             browser
         }
+        Who::Works(role) => portal.signed_in(people.staff(role)).await,
+        Who::WorksOn(role) => {
+            let browser = portal.signed_in(people.staff(role)).await;
+            portal.clock.forward(Span::minutes(6));
+            browser
+        }
     }
 }
 
@@ -231,56 +127,77 @@ async fn browser_of(portal: &TestPortal, people: &People, who: Who) -> Browser {
 fn kept_out(level: Level, who: Who) -> Option<&'static str> {
     match (level, who) {
         (Anybody, _) | (Pending, Who::AtSecondStep) | (Enrolling, Who::AtGate) => None,
-        (SignedIn, Who::SignedInLongAgo | Who::JustSignedIn) | (Proven, Who::JustSignedIn) => None,
-        (Proven, Who::SignedInLongAgo) => Some("/step-up"),
-        (SignedIn | Proven, Who::AtSecondStep) => Some("/sign-in/verify"),
-        (SignedIn | Proven | Pending, Who::AtGate) => Some("/enrol"),
-        (Pending | Enrolling, Who::SignedInLongAgo | Who::JustSignedIn) => Some("/profile"),
-        (Pending | Enrolling | SignedIn | Proven, Who::Stranger)
-        | (Enrolling, Who::AtSecondStep) => Some("/sign-in"),
         (Machine | Demo, _) => Some(""),
+        (SignedIn | Proven | Staff(_), Who::AtSecondStep) => Some("/sign-in/verify"),
+        (SignedIn | Proven | Pending | Staff(_), Who::AtGate) => Some("/enrol"),
+        (Pending | Enrolling | SignedIn | Proven | Staff(_), Who::Stranger)
+        | (Enrolling, Who::AtSecondStep) => Some("/sign-in"),
+        // No such page for whoever does not have the duty.
+        (Staff(_), Who::JustSignedIn | Who::SignedInLongAgo) => Some(NOWHERE),
+        (Staff(duty), Who::Works(role) | Who::WorksOn(role)) if !duty.of(role) => Some(NOWHERE),
+        (Staff(duty), Who::WorksOn(_)) if duty.acts() => Some("/step-up"),
+        (Proven, Who::SignedInLongAgo) => Some("/step-up"),
+        (Staff(_) | SignedIn | Proven, _) => None,
+        (Pending | Enrolling, _) => Some("/profile"),
     }
 }
+
+/// There is no such page.
+const NOWHERE: &str = "404";
 
 #[tokio::test]
 async fn everybody_comes_as_far_as_the_table_says() {
     let portal = TestPortal::new().await;
-    let people = People {
-        enrolled: portal.enrolled("sanne@example.org").await,
-        new: portal.add("noor@example.org", State::Enabled).await,
-    };
-    for who in [
+    let people = People::of(&portal).await;
+    let mut everybody = vec![
         Who::Stranger,
         Who::AtSecondStep,
         Who::AtGate,
         Who::SignedInLongAgo,
         Who::JustSignedIn,
-    ] {
-        for (method, path, level) in TABLE {
+    ];
+    for role in &Role::ALL[1..] {
+        everybody.extend([Who::Works(*role), Who::WorksOn(*role)]);
+    }
+    for who in everybody {
+        for (method, path, level) in table() {
+            // What everybody signed in may call was asked above; staff are people too, and once is enough.
+            if matches!(who, Who::Works(_) | Who::WorksOn(_)) && !matches!(level, Staff(_)) {
+                continue;
+            }
+            let id = match level {
+                Staff(_) => people.other.to_string(),
+                _ => ID.to_owned(),
+            };
             let mut browser = browser_of(&portal, &people, who).await;
-            let page = ask(&mut browser, method, path).await;
+            let page = ask(&mut browser, method, &filled(path, &id)).await;
             let place = format!(
                 "{method} {path} by {who:?}: {} {}",
                 page.status,
                 door(&page)
             );
-            match (level, kept_out(*level, who)) {
+            match (level, kept_out(level, who)) {
                 (Machine, _) => assert_eq!(page.status, 403, "{place}"),
                 (Demo, _) => assert_eq!(page.status, 404, "{place}"),
                 // A code without a sign-in that waits for one.
-                (Pending, Some(_)) if *method == "POST" => {
+                (Pending, Some(_)) if method == "POST" => {
                     assert_eq!(door(&page), "/sign-in", "{place}")
                 }
+                (_, Some(NOWHERE)) => assert_eq!(page.status, 404, "{place}"),
                 (_, Some(expected)) => assert_eq!(door(&page), expected, "{place}"),
+                (Staff(_), None) => assert!(
+                    page.status == 200 || door(&page).starts_with("/helpdesk"),
+                    "{place}"
+                ),
                 (Anybody, None) => assert!(
                     !page.status.is_server_error() && page.status != 403 && page.status != 404,
                     "{place}"
                 ),
                 (_, None) => {
                     let elsewhere =
-                        ["/step-up", "/sign-in/verify"].contains(&door(&page)) && *level != Pending;
+                        ["/step-up", "/sign-in/verify"].contains(&door(&page)) && level != Pending;
                     let out = door(&page) == "/sign-in"
-                        && !["/sign-out-everywhere", "/sign-in/cancel"].contains(path);
+                        && !["/sign-out-everywhere", "/sign-in/cancel"].contains(&path);
                     assert!(!elsewhere && !out && page.status != 403, "{place}");
                 }
             }
@@ -292,18 +209,19 @@ async fn everybody_comes_as_far_as_the_table_says() {
 #[tokio::test]
 async fn a_026_a_sign_in_on_the_way_opens_nothing_however_it_is_presented() {
     let portal = TestPortal::new().await;
-    let people = People {
-        enrolled: portal.enrolled("sanne@example.org").await,
-        new: portal.add("noor@example.org", State::Enabled).await,
-    };
-    for person in [&people.enrolled, &people.new] {
+    let people = People::of(&portal).await;
+    for person in [
+        &people.enrolled,
+        &people.new,
+        people.staff(Role::Administrator),
+    ] {
         let token = portal.halfway(person).await.cookies["__Host-p"].clone();
         let basic = data_encoding::BASE64.encode(format!("{}:{token}", person.login).as_bytes());
-        for (method, path, level) in TABLE {
-            if !matches!(level, SignedIn | Proven | Machine) {
+        for (method, path, level) in table() {
+            if !matches!(level, SignedIn | Proven | Staff(_) | Machine) {
                 continue;
             }
-            let path = path.replace("{id}", ID);
+            let path = filled(path, ID);
             let query = format!("{path}?__Host-s={token}&session={token}&access_token={token}");
             let disguises = [
                 (portal.browser().holding("__Host-s", &token), path.clone()),
@@ -329,12 +247,12 @@ async fn a_026_a_sign_in_on_the_way_opens_nothing_however_it_is_presented() {
                 (portal.browser(), query),
             ];
             for (mut browser, path) in disguises {
-                let page = if *method == "GET" {
+                let page = if method == "GET" {
                     browser.get(&path).await
                 } else {
                     browser.from("127.0.0.1").post(&path, &[]).await
                 };
-                let closed = if *level == Machine {
+                let closed = if level == Machine {
                     [401, 403].contains(&page.status.as_u16())
                 } else {
                     ["/sign-in", "/sign-in/verify", "/enrol"].contains(&door(&page))

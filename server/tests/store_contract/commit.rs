@@ -67,6 +67,7 @@ async fn the_last_refusal_undoes_the_rest(s: Subject) {
             old: [9; 32],
             new: [8; 32],
             at: NOW,
+            strong: false,
         },
         Change::SetPolicy {
             version: 99,

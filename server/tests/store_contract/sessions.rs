@@ -123,9 +123,14 @@ async fn a_proof_gives_a_new_token_once(s: Subject) {
     .await
     .unwrap();
     let at = NOW + Span::minutes(7);
-    s.free([Change::RenewSession { old: A, new: B, at }])
-        .await
-        .unwrap();
+    s.free([Change::RenewSession {
+        old: A,
+        new: B,
+        at,
+        strong: true,
+    }])
+    .await
+    .unwrap();
     assert_eq!(s.store.session(&A).await.unwrap(), None);
     let (renewed, _) = s.store.session(&B).await.unwrap().unwrap();
     assert_eq!(
@@ -133,6 +138,7 @@ async fn a_proof_gives_a_new_token_once(s: Subject) {
         Session {
             seen: at,
             proof: at,
+            strong: true,
             ..session(2, user)
         }
     );
@@ -149,7 +155,8 @@ async fn a_proof_gives_a_new_token_once(s: Subject) {
         &s.free([Change::RenewSession {
             old: A,
             new: [3; 32],
-            at
+            at,
+            strong: false,
         }])
         .await
     ));

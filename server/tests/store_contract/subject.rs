@@ -211,6 +211,9 @@ pub fn person(number: u8) -> Account {
         apps: Vec::new(),
         phones: Vec::new(),
         app_passwords: Vec::new(),
+        retired: 0,
+        block: None,
+        pass: None,
     }
 }
 
@@ -286,6 +289,7 @@ pub fn session(number: u8, user: Id) -> Session {
         created: NOW,
         seen: NOW,
         proof: NOW,
+        strong: false,
         flash: None,
     }
 }

@@ -13,8 +13,8 @@ use domain::lockout::{Counter, Rule, Verdict};
 use domain::notice::Outgoing;
 use domain::policy::Policy;
 use domain::service::ports::{
-    Batch, Busy, Hasher, KeyNeeds, KnownKey, MailFlush, MailMatch, Person, Place, Record, Resealed,
-    Sealed, Store, StoreError,
+    Batch, Busy, Desk, Hasher, KeyNeeds, KnownKey, MailFlush, MailMatch, Person, Place, Record,
+    Resealed, Sealed, Store, StoreError,
 };
 use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
 use domain::time::Span;
@@ -138,6 +138,30 @@ impl Record for Failing {
     async fn audit_adopt(&self, rows: Vec<(Row, [u8; 32])>) -> Result<(), StoreError> {
         self.switch.ask(true)?;
         self.inner.audit_adopt(rows).await
+    }
+}
+
+#[async_trait]
+impl Desk for Failing {
+    async fn find_people(&self, term: &str, most: u32) -> Result<Vec<Person>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.find_people(term, most).await
+    }
+    async fn unindexed_people(&self, most: u32) -> Result<Vec<Person>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.unindexed_people(most).await
+    }
+    async fn index_people(&self, people: Vec<Person>) -> Result<(), StoreError> {
+        self.switch.ask(true)?;
+        self.inner.index_people(people).await
+    }
+    async fn record_of(&self, subject: Id, most: u32) -> Result<Vec<Row>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.record_of(subject, most).await
+    }
+    async fn sessions_of(&self, user: Id) -> Result<Vec<(Time, Time)>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.sessions_of(user).await
     }
 }
 

@@ -51,6 +51,46 @@ fn words(kind: NoticeKind, facts: &MailFacts<'_>) -> Words {
             "Somebody gave your password, a phone of your account was called, and the call was reported as fraud. Nobody got in.".to_owned(),
             "If you reported it, change your password now: somebody knows it. If you pressed the keys by mistake, sign in again.",
         ),
+        NoticeKind::MethodsAskedAgain => (
+            "Your helpdesk asks for your contact methods again",
+            "The helpdesk has asked for the contact methods of your account again. At your next sign-in you set up new ones; the old ones no longer count.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::MethodsKept => (
+            "Your contact methods count again",
+            "The helpdesk has let the contact methods of your account count again.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::BrowsersForgotten => (
+            "No browser of your account is trusted any more",
+            "The helpdesk has made every browser ask for the second step again at your next sign-in.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::SessionsEnded => (
+            "You were signed out everywhere",
+            "The helpdesk has signed your account out of every browser. App passwords keep working.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::Unlocked => (
+            "Your account was unlocked",
+            "The helpdesk has ended the waits after wrong attempts, and locked methods of your account work again.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::Blocked => (
+            "Signing in to your account is blocked",
+            "The helpdesk has blocked signing in to your account. App passwords keep working.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::Unblocked => (
+            "Signing in to your account is possible again",
+            "The helpdesk has ended the block of your account.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::PassIssued => (
+            "A Temporary Access Pass was issued for your account",
+            "The helpdesk has issued a pass that stands in for the second step once, beside your password.".to_owned(),
+            "If you are talking to the helpdesk now, there is nothing to do. If not, call them at once: somebody may be pretending to be you.",
+        ),
         NoticeKind::PhoneDeleted => (
             "A phone number was deleted from your account",
             "A phone number was deleted from your account. It is no longer used for the second step.".to_owned(),
@@ -107,3 +147,5 @@ fn words(kind: NoticeKind, facts: &MailFacts<'_>) -> Words {
 }
 
 const NOT_ME_METHOD: &str = "If this was you, there is nothing to do. If not, open the portal now, change your password and call your helpdesk.";
+
+const NOT_ASKED: &str = "If you asked for this, there is nothing to do. If not, call your helpdesk at once: somebody may be pretending to be you.";

@@ -51,6 +51,46 @@ fn words(kind: NoticeKind, facts: &MailFacts<'_>) -> Words {
             "Iemand gaf uw wachtwoord, een telefoon van uw account werd gebeld en de oproep werd als fraude gemeld. Er is niemand binnengekomen.".to_owned(),
             "Hebt u het gemeld, wijzig dan nu uw wachtwoord: iemand kent het. Drukte u per ongeluk op de toetsen, meld u dan opnieuw aan.",
         ),
+        NoticeKind::MethodsAskedAgain => (
+            "Uw helpdesk vraagt opnieuw om uw contactmethoden",
+            "De helpdesk heeft opnieuw om de contactmethoden van uw account gevraagd. Bij uw volgende aanmelding stelt u nieuwe in; de oude tellen niet meer.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::MethodsKept => (
+            "Uw contactmethoden tellen weer",
+            "De helpdesk laat de contactmethoden van uw account weer tellen.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::BrowsersForgotten => (
+            "Geen browser van uw account wordt nog vertrouwd",
+            "De helpdesk heeft ervoor gezorgd dat elke browser bij uw volgende aanmelding weer om de tweede stap vraagt.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::SessionsEnded => (
+            "U bent overal afgemeld",
+            "De helpdesk heeft uw account in elke browser afgemeld. App-wachtwoorden blijven werken.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::Unlocked => (
+            "Uw account is ontgrendeld",
+            "De helpdesk heeft het wachten na verkeerde pogingen beëindigd en vergrendelde methoden van uw account werken weer.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::Blocked => (
+            "Aanmelden bij uw account is geblokkeerd",
+            "De helpdesk heeft het aanmelden bij uw account geblokkeerd. App-wachtwoorden blijven werken.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::Unblocked => (
+            "Aanmelden bij uw account kan weer",
+            "De helpdesk heeft de blokkering van uw account opgeheven.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::PassIssued => (
+            "Er is een tijdelijke toegangspas voor uw account uitgegeven",
+            "De helpdesk heeft een pas uitgegeven die één keer de tweede stap vervangt, naast uw wachtwoord.".to_owned(),
+            "Bent u nu in gesprek met de helpdesk, dan hoeft u niets te doen. Zo niet, bel die dan meteen: iemand kan zich voor u uitgeven.",
+        ),
         NoticeKind::PhoneDeleted => (
             "Er is een telefoonnummer van uw account verwijderd",
             "Er is een telefoonnummer van uw account verwijderd. Het wordt niet meer voor de tweede stap gebruikt.".to_owned(),
@@ -107,3 +147,5 @@ fn words(kind: NoticeKind, facts: &MailFacts<'_>) -> Words {
 }
 
 const NOT_ME_METHOD: &str = "Was u dit zelf, dan hoeft u niets te doen. Zo niet, open dan nu de portal, wijzig uw wachtwoord en bel uw helpdesk.";
+
+const NOT_ASKED: &str = "Hebt u hierom gevraagd, dan hoeft u niets te doen. Zo niet, bel dan meteen uw helpdesk: iemand kan zich voor u uitgeven.";

@@ -37,12 +37,19 @@ impl Since {
             };
             tell(Change::SetActive(active), end);
         }
+        if let Some(block) = self.block.as_ref().filter(|block| **block != account.block) {
+            let end = match block {
+                Some(_) => Ended::Blocked,
+                None => Ended::Unblocked,
+            };
+            tell(Change::SetBlock(block.clone()), end);
+        }
         if let Some(role) = self.role.filter(|role| *role != account.role) {
             tell(Change::SetRole(role), Ended::Role);
         }
         let mut after = account.clone();
         for app in &account.apps {
-            if self.apps.contains(&app.id) {
+            if self.again || self.apps.contains(&app.id) {
                 after.apps.retain(|a| a.id != app.id);
                 tell(Change::RemoveApp(app.id), Ended::App);
             } else if self.locked && !app.locked {
@@ -51,7 +58,7 @@ impl Since {
             }
         }
         for phone in &account.phones {
-            if self.phones.contains(&phone.kind) {
+            if self.again || self.phones.contains(&phone.kind) {
                 after.phones.retain(|p| p.kind != phone.kind);
                 tell(Change::RemovePhone(phone.kind), Ended::Phone);
             }

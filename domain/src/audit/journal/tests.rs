@@ -52,6 +52,9 @@ fn account() -> Account {
             created: Time(0),
         }],
         app_passwords: vec![app_password(1), app_password(2)],
+        retired: 0,
+        block: None,
+        pass: None,
         ..testing::account("ann@example.org")
     }
 }

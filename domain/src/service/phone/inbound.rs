@@ -150,6 +150,7 @@ impl Services {
             role: Role::User,
             trace: trace.clone(),
             now: self.clock.now(),
+            said: Vec::new(),
         };
         let Some(account) = self.store.account(challenge.user).await? else {
             return Ok(());

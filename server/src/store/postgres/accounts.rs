@@ -2,10 +2,10 @@
 //! and telephones. Every one names the person, so a change of one account cannot reach another's rows.
 
 use deadpool_postgres::Transaction;
-use domain::account::{Account, App, Phone, PhoneKind};
+use domain::account::{Account, App, Block, Pass, Phone, PhoneKind};
 use domain::{Id, Time};
 
-use super::{Outcome, Param, execute, must_hit};
+use super::{Outcome, Param, desk, execute, must_hit};
 
 const CLAIM: &str = "UPDATE accounts SET version = version + 1 WHERE id = $1 AND version = $2";
 
@@ -43,9 +43,27 @@ const LOCK_APP: &str = "UPDATE apps SET locked = $3 WHERE user_id = $1 AND id = 
 const PUT_PHONE: &str = "INSERT INTO phones (user_id, kind, number, verified, created)
     VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (user_id, kind) DO UPDATE
-    SET number = excluded.number, verified = excluded.verified, created = excluded.created";
+    SET number = excluded.number, verified = excluded.verified, created = excluded.created,
+        retired = FALSE";
 
 const REMOVE_PHONE: &str = "DELETE FROM phones WHERE user_id = $1 AND kind = $2";
+
+/// Telephones and apps that no longer count, or count again.
+const RETIRE: [&str; 2] = [
+    "UPDATE apps SET retired = $2 WHERE user_id = $1",
+    "UPDATE phones SET retired = $2 WHERE user_id = $1",
+];
+
+const DROP_RETIRED: [&str; 2] = [
+    "DELETE FROM apps WHERE user_id = $1 AND retired",
+    "DELETE FROM phones WHERE user_id = $1 AND retired",
+];
+
+const SET_BLOCK: &str = "UPDATE accounts SET blocked_until = $2, blocked_reason = $3 WHERE id = $1";
+
+const SET_PASS: &str = "UPDATE accounts SET pass_mac = $2, pass_until = $3 WHERE id = $1";
+
+const LOGIN: &str = "SELECT login FROM accounts WHERE id = $1";
 
 /// Takes the account for this batch, if it is still the version that was read; others wait here.
 pub(super) async fn claim(tx: &Transaction<'_>, user: Id, version: i64) -> Outcome<()> {
@@ -71,6 +89,8 @@ pub(super) async fn add(tx: &Transaction<'_>, account: &Account) -> Outcome<()> 
         &account.default.map(domain::method::Preferred::key),
     ];
     execute(tx, ADD, &row).await?;
+    let words = [&account.login, &account.name, &account.mail].map(String::as_str);
+    desk::index(tx, account.id, words).await?;
     for app in &account.apps {
         add_app(tx, account.id, app).await?;
     }
@@ -90,8 +110,12 @@ pub(super) async fn set_directory(tx: &Transaction<'_>, user: Id, words: [&str; 
         &office_phone,
         &office_extension,
     ];
-    execute(tx, SET_DIRECTORY, &row).await?;
-    Ok(())
+    if execute(tx, SET_DIRECTORY, &row).await? == 0 {
+        return Ok(());
+    }
+    let statement = tx.prepare_cached(LOGIN).await?;
+    let found = tx.query_one(&statement, &[&user.0.as_slice()]).await?;
+    desk::index(tx, user, [found.try_get(0)?, name, mail]).await
 }
 
 /// Ends the person; the foreign keys take along what hangs on them, except what has no such key.
@@ -224,5 +248,37 @@ pub(super) async fn put_phone(tx: &Transaction<'_>, user: Id, phone: &Phone) -> 
 
 pub(super) async fn remove_phone(tx: &Transaction<'_>, user: Id, kind: PhoneKind) -> Outcome<()> {
     execute(tx, REMOVE_PHONE, &[&user.0.as_slice(), &kind.key()]).await?;
+    Ok(())
+}
+
+pub(super) async fn retire(tx: &Transaction<'_>, user: Id, retired: bool) -> Outcome<()> {
+    for sql in RETIRE {
+        execute(tx, sql, &[&user.0.as_slice(), &retired]).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn drop_retired(tx: &Transaction<'_>, user: Id) -> Outcome<()> {
+    for sql in DROP_RETIRED {
+        execute(tx, sql, &[&user.0.as_slice()]).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn set_block(
+    tx: &Transaction<'_>,
+    user: Id,
+    block: Option<&Block>,
+) -> Outcome<()> {
+    let until = block.map(|block| block.until.0);
+    let reason = block.map(|block| block.reason.as_str());
+    execute(tx, SET_BLOCK, &[&user.0.as_slice(), &until, &reason]).await?;
+    Ok(())
+}
+
+pub(super) async fn set_pass(tx: &Transaction<'_>, user: Id, pass: Option<&Pass>) -> Outcome<()> {
+    let mac = pass.map(|pass| pass.mac.as_slice());
+    let until = pass.map(|pass| pass.until.0);
+    execute(tx, SET_PASS, &[&user.0.as_slice(), &mac, &until]).await?;
     Ok(())
 }

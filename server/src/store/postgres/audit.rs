@@ -100,26 +100,27 @@ pub(super) async fn rows(
 ) -> Outcome<Vec<(Row, [u8; 32])>> {
     let statement = db.prepare_cached(ROWS).await?;
     let rows = db.query(&statement, &[&from, &i64::from(most)]).await?;
-    rows.iter()
-        .map(|row| {
-            let read = Row {
-                seq: row.try_get(0)?,
-                at: row.try_get(1)?,
-                event: row.try_get(2)?,
-                outcome: row.try_get(3)?,
-                reason: row.try_get(4)?,
-                actor: row.try_get(5)?,
-                role: row.try_get(6)?,
-                subject: row.try_get(7)?,
-                object: row.try_get(8)?,
-                address: row.try_get(9)?,
-                user_agent: row.try_get(10)?,
-                request: row.try_get(11)?,
-                details: row.try_get(12)?,
-            };
-            Ok((read, rows::array(row, 13)?))
-        })
-        .collect()
+    rows.iter().map(linked).collect()
+}
+
+/// A row with its MAC.
+pub(super) fn linked(row: &tokio_postgres::Row) -> Outcome<(Row, [u8; 32])> {
+    let read = Row {
+        seq: row.try_get(0)?,
+        at: row.try_get(1)?,
+        event: row.try_get(2)?,
+        outcome: row.try_get(3)?,
+        reason: row.try_get(4)?,
+        actor: row.try_get(5)?,
+        role: row.try_get(6)?,
+        subject: row.try_get(7)?,
+        object: row.try_get(8)?,
+        address: row.try_get(9)?,
+        user_agent: row.try_get(10)?,
+        request: row.try_get(11)?,
+        details: row.try_get(12)?,
+    };
+    Ok((read, rows::array(row, 13)?))
 }
 
 /// Whether the record could be extended now; the caller rolls back.

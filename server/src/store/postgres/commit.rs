@@ -35,7 +35,12 @@ pub(super) async fn commit(tx: &Transaction<'_>, chain: &dyn Chain, batch: &Batc
 async fn free(tx: &Transaction<'_>, change: &Change) -> Outcome<bool> {
     match change {
         Change::AddSession(session, most) => sessions::add(tx, session, *most).await?,
-        Change::RenewSession { old, new, at } => sessions::renew(tx, old, new, *at).await?,
+        Change::RenewSession {
+            old,
+            new,
+            at,
+            strong,
+        } => sessions::renew(tx, (old, new), *at, *strong).await?,
         Change::SetFlash(hash, flash) => sessions::set_flash(tx, hash, flash.as_deref()).await?,
         Change::EndSession(hash) => sessions::end(tx, hash).await?,
         Change::AddPending(pending) => sessions::add_pending(tx, pending).await?,
@@ -108,6 +113,10 @@ async fn bound(tx: &Transaction<'_>, user: Id, change: &Change) -> Outcome<()> {
         Change::RemoveApp(app) => accounts::remove_app(tx, user, *app).await,
         Change::UseApp { app, step, at } => accounts::use_app(tx, user, *app, *step, *at).await,
         Change::LockApp(app, locked) => accounts::lock_app(tx, user, *app, *locked).await,
+        Change::RetireMethods(retired) => accounts::retire(tx, user, *retired).await,
+        Change::DropRetired => accounts::drop_retired(tx, user).await,
+        Change::SetBlock(block) => accounts::set_block(tx, user, block.as_ref()).await,
+        Change::SetPass(pass) => accounts::set_pass(tx, user, pass.as_ref()).await,
         Change::PutPhone(phone) => accounts::put_phone(tx, user, phone).await,
         Change::RemovePhone(kind) => accounts::remove_phone(tx, user, *kind).await,
         Change::AddAppPassword {

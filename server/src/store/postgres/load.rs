@@ -26,18 +26,19 @@ macro_rules! load_where_id {
             head: $head,
             base: concat!(
                 "SELECT id, version, login, name, title, mail, office_phone, office_extension, language, role,
-                        state, active, password, password_changed, preferred
+                        state, active, password, password_changed, preferred, blocked_until, blocked_reason,
+                        pass_mac, pass_until
                  FROM accounts WHERE id = ",
                 $id
             ),
             apps: concat!(
-                "SELECT id, name, secret, last_step, created, last_used, locked
+                "SELECT id, name, secret, last_step, created, last_used, locked, retired
                  FROM apps WHERE user_id = ",
                 $id,
                 " ORDER BY created, id"
             ),
             phones: concat!(
-                "SELECT kind, number, verified, created FROM phones WHERE user_id = ",
+                "SELECT kind, number, verified, created, retired FROM phones WHERE user_id = ",
                 $id,
                 " ORDER BY kind"
             ),
@@ -59,7 +60,7 @@ impl Load {
         load_where_id!(None, "(SELECT id FROM accounts WHERE login = $1)");
     /// Through a session, whose row is the head.
     pub(super) const BY_SESSION: Self = load_where_id!(
-        Some("SELECT created, seen, proof, flash FROM sessions WHERE hash = $1"),
+        Some("SELECT created, seen, proof, flash, strong FROM sessions WHERE hash = $1"),
         "(SELECT user_id FROM sessions WHERE hash = $1)"
     );
     /// Through a sign-in on the way, whose row is the head.
@@ -116,9 +117,12 @@ pub(super) async fn load(
         db.batch_execute("COMMIT"),
     )?;
     let Some(base) = base else { return Ok(None) };
+    let (apps, no_apps) = counting(&apps, 7)?;
+    let (phones, no_phones) = counting(&phones, 4)?;
     let account = Account {
-        apps: apps.iter().map(app).collect::<Result<_, _>>()?,
-        phones: phones.iter().map(phone).collect::<Result<_, _>>()?,
+        retired: u8::try_from(no_apps + no_phones).unwrap_or(u8::MAX),
+        apps: apps.into_iter().map(app).collect::<Result<_, _>>()?,
+        phones: phones.into_iter().map(phone).collect::<Result<_, _>>()?,
         app_passwords: app_passwords
             .iter()
             .map(app_password)
@@ -126,6 +130,18 @@ pub(super) async fn load(
         ..account(&base)?
     };
     Ok(Some(Loaded { head, account }))
+}
+
+/// The methods that count, and how many do not; the column says which.
+fn counting(rows: &[Row], retired: usize) -> Outcome<(Vec<&Row>, usize)> {
+    let mut counting = Vec::with_capacity(rows.len());
+    for row in rows {
+        if !row.try_get::<_, bool>(retired)? {
+            counting.push(row);
+        }
+    }
+    let others = rows.len() - counting.len();
+    Ok((counting, others))
 }
 
 fn account(row: &Row) -> Outcome<Account> {
@@ -148,6 +164,13 @@ fn account(row: &Row) -> Outcome<Account> {
         apps: Vec::new(),
         phones: Vec::new(),
         app_passwords: Vec::new(),
+        retired: 0,
+        block: store::block(row.try_get(15)?, row.try_get(16)?),
+        pass: store::pass(
+            row.try_get::<_, Option<&[u8]>>(17)?
+                .and_then(|mac| mac.try_into().ok()),
+            row.try_get(18)?,
+        ),
     })
 }
 
@@ -195,17 +218,18 @@ fn app_password(row: &Row) -> Outcome<AppPassword> {
 pub(super) async fn people(db: &ClientWrapper, after: &str, most: u32) -> Outcome<Vec<Person>> {
     let statement = db.prepare_cached(PEOPLE).await?;
     let rows = db.query(&statement, &[&after, &i64::from(most)]).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Person {
-                id: id(row, 0)?,
-                login: row.try_get(1)?,
-                name: row.try_get(2)?,
-                mail: row.try_get(3)?,
-                role: store::role(row.try_get(4)?)?,
-                state: store::state(row.try_get(5)?)?,
-                active: row.try_get(6)?,
-            })
-        })
-        .collect()
+    rows.iter().map(person).collect()
+}
+
+/// A person as a list shows them.
+pub(super) fn person(row: &Row) -> Outcome<Person> {
+    Ok(Person {
+        id: id(row, 0)?,
+        login: row.try_get(1)?,
+        name: row.try_get(2)?,
+        mail: row.try_get(3)?,
+        role: store::role(row.try_get(4)?)?,
+        state: store::state(row.try_get(5)?)?,
+        active: row.try_get(6)?,
+    })
 }

@@ -18,8 +18,8 @@ const REVEAL: &str =
 // A clock that went back moves it too, or the session would seem to come from the future.
 const TOUCH: &str = "UPDATE sessions SET seen = $2 WHERE hash = $1 AND abs(seen - $2) >= $3";
 
-const ADD: &str = "INSERT INTO sessions (hash, user_id, created, seen, proof, flash)
-    VALUES ($1, $2, $3, $4, $5, $6)";
+const ADD: &str = "INSERT INTO sessions (hash, user_id, created, seen, proof, flash, strong)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 // Sign-ins of one person stand in line, or two at once would both count the others only.
 const STAND_IN_LINE: &str = "SELECT 1 FROM accounts WHERE id = $1 FOR NO KEY UPDATE";
@@ -33,7 +33,8 @@ macro_rules! surplus {
 const END_SURPLUS_REVEALS: &str = concat!("DELETE FROM reveals WHERE owner IN ", surplus!());
 const END_SURPLUS: &str = concat!("DELETE FROM sessions WHERE hash IN ", surplus!());
 
-const RENEW: &str = "UPDATE sessions SET hash = $2, seen = $3, proof = $3 WHERE hash = $1";
+const RENEW: &str =
+    "UPDATE sessions SET hash = $2, seen = $3, proof = $3, strong = $4 WHERE hash = $1";
 
 const MOVE_REVEALS: &str = "UPDATE reveals SET owner = $2 WHERE owner = $1";
 
@@ -96,6 +97,7 @@ pub(super) fn session(hash: &TokenHash, loaded: Loaded) -> Outcome<(Session, Acc
         seen: time(row, 1)?,
         proof: time(row, 2)?,
         flash: row.try_get(3)?,
+        strong: row.try_get(4)?,
     };
     Ok((session, loaded.account))
 }
@@ -152,13 +154,14 @@ pub(super) async fn add(tx: &Transaction<'_>, session: &Session, most: u32) -> O
         seen,
         proof,
         flash,
+        strong,
     } = session;
     let (hash, user) = (hash.as_slice(), user.0.as_slice());
     execute(tx, STAND_IN_LINE, &[&user]).await?;
     execute(
         tx,
         ADD,
-        &[&hash, &user, &created.0, &seen.0, &proof.0, flash],
+        &[&hash, &user, &created.0, &seen.0, &proof.0, flash, strong],
     )
     .await?;
     let others = i64::from(most.saturating_sub(1));
@@ -169,11 +172,12 @@ pub(super) async fn add(tx: &Transaction<'_>, session: &Session, most: u32) -> O
 
 pub(super) async fn renew(
     tx: &Transaction<'_>,
-    old: &TokenHash,
-    new: &TokenHash,
+    (old, new): (&TokenHash, &TokenHash),
     at: Time,
+    strong: bool,
 ) -> Outcome<()> {
-    must_hit(execute(tx, RENEW, &[&old.as_slice(), &new.as_slice(), &at.0]).await?)?;
+    let row: [Param<'_>; 4] = [&old.as_slice(), &new.as_slice(), &at.0, &strong];
+    must_hit(execute(tx, RENEW, &row).await?)?;
     execute(tx, MOVE_REVEALS, &[&old.as_slice(), &new.as_slice()]).await?;
     Ok(())
 }

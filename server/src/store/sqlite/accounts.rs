@@ -1,11 +1,11 @@
 //! Changes of a person: the directory's part, the state of two-step verification, authenticator apps
 //! and telephones. Every one names the person, so a change of one account cannot reach another's rows.
 
-use domain::account::{Account, App, Phone, PhoneKind};
+use domain::account::{Account, App, Block, Pass, Phone, PhoneKind};
 use domain::{Id, Time};
 use rusqlite::{Connection, params};
 
-use super::{Outcome, must_hit};
+use super::{Outcome, desk, must_hit};
 
 const CLAIM: &str = "UPDATE accounts SET version = version + 1 WHERE id = ?1 AND version = ?2";
 
@@ -43,9 +43,27 @@ const LOCK_APP: &str = "UPDATE apps SET locked = ?3 WHERE user_id = ?1 AND id = 
 const PUT_PHONE: &str = "INSERT INTO phones (user_id, kind, number, verified, created)
     VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT (user_id, kind) DO UPDATE
-    SET number = excluded.number, verified = excluded.verified, created = excluded.created";
+    SET number = excluded.number, verified = excluded.verified, created = excluded.created,
+        retired = 0";
 
 const REMOVE_PHONE: &str = "DELETE FROM phones WHERE user_id = ?1 AND kind = ?2";
+
+/// Telephones and apps that no longer count, or count again.
+const RETIRE: [&str; 2] = [
+    "UPDATE apps SET retired = ?2 WHERE user_id = ?1",
+    "UPDATE phones SET retired = ?2 WHERE user_id = ?1",
+];
+
+const DROP_RETIRED: [&str; 2] = [
+    "DELETE FROM apps WHERE user_id = ?1 AND retired",
+    "DELETE FROM phones WHERE user_id = ?1 AND retired",
+];
+
+const SET_BLOCK: &str = "UPDATE accounts SET blocked_until = ?2, blocked_reason = ?3 WHERE id = ?1";
+
+const SET_PASS: &str = "UPDATE accounts SET pass_mac = ?2, pass_until = ?3 WHERE id = ?1";
+
+const LOGIN: &str = "SELECT login FROM accounts WHERE id = ?1";
 
 /// Takes the account for this batch, if it is still the version that was read.
 pub(super) fn claim(db: &Connection, user: Id, version: i64) -> Outcome<()> {
@@ -73,6 +91,11 @@ pub(super) fn add(db: &Connection, account: &Account) -> Outcome<()> {
         account.password_changed.0,
         account.default.map(domain::method::Preferred::key),
     ])?;
+    desk::index(
+        db,
+        account.id,
+        [&account.login, &account.name, &account.mail],
+    )?;
     account
         .apps
         .iter()
@@ -89,8 +112,13 @@ pub(super) fn set_directory(
     [name, title, mail, office_phone, office_extension]: [&str; 5],
 ) -> Outcome<()> {
     let row = params![user.0, name, title, mail, office_phone, office_extension];
-    db.prepare_cached(SET_DIRECTORY)?.execute(row)?;
-    Ok(())
+    if db.prepare_cached(SET_DIRECTORY)?.execute(row)? == 0 {
+        return Ok(());
+    }
+    let login: String = db
+        .prepare_cached(LOGIN)?
+        .query_row([user.0], |row| row.get(0))?;
+    desk::index(db, user, [&login, name, mail])
 }
 
 /// Ends the person; the foreign keys take along what hangs on them, except what has no such key.
@@ -188,5 +216,36 @@ pub(super) fn put_phone(db: &Connection, user: Id, phone: &Phone) -> Outcome<()>
 pub(super) fn remove_phone(db: &Connection, user: Id, kind: PhoneKind) -> Outcome<()> {
     db.prepare_cached(REMOVE_PHONE)?
         .execute(params![user.0, kind.key()])?;
+    Ok(())
+}
+
+pub(super) fn retire(db: &Connection, user: Id, retired: bool) -> Outcome<()> {
+    for sql in RETIRE {
+        db.prepare_cached(sql)?.execute(params![user.0, retired])?;
+    }
+    Ok(())
+}
+
+pub(super) fn drop_retired(db: &Connection, user: Id) -> Outcome<()> {
+    for sql in DROP_RETIRED {
+        db.prepare_cached(sql)?.execute([user.0])?;
+    }
+    Ok(())
+}
+
+pub(super) fn set_block(db: &Connection, user: Id, block: Option<&Block>) -> Outcome<()> {
+    let (until, reason) = (
+        block.map(|block| block.until.0),
+        block.map(|block| block.reason.as_str()),
+    );
+    db.prepare_cached(SET_BLOCK)?
+        .execute(params![user.0, until, reason])?;
+    Ok(())
+}
+
+pub(super) fn set_pass(db: &Connection, user: Id, pass: Option<&Pass>) -> Outcome<()> {
+    let (mac, until) = (pass.map(|pass| pass.mac), pass.map(|pass| pass.until.0));
+    db.prepare_cached(SET_PASS)?
+        .execute(params![user.0, mac, until])?;
     Ok(())
 }

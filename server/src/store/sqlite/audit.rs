@@ -77,25 +77,28 @@ pub(super) fn insert(db: &Connection, row: &Row, mac: &[u8; 32]) -> Outcome<()> 
 /// Rows from this number on, each with its MAC.
 pub(super) fn rows(db: &Connection, from: i64, most: u32) -> Outcome<Vec<(Row, [u8; 32])>> {
     let mut statement = db.prepare_cached(ROWS)?;
-    let rows = statement.query_map(params![from, most], |row| {
-        let read = Row {
-            seq: row.get(0)?,
-            at: row.get(1)?,
-            event: row.get(2)?,
-            outcome: row.get(3)?,
-            reason: row.get(4)?,
-            actor: row.get(5)?,
-            role: row.get(6)?,
-            subject: row.get(7)?,
-            object: row.get(8)?,
-            address: row.get(9)?,
-            user_agent: row.get(10)?,
-            request: row.get(11)?,
-            details: row.get(12)?,
-        };
-        Ok((read, row.get(13)?))
-    })?;
+    let rows = statement.query_map(params![from, most], linked)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A row with its MAC.
+pub(super) fn linked(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Row, [u8; 32])> {
+    let read = Row {
+        seq: row.get(0)?,
+        at: row.get(1)?,
+        event: row.get(2)?,
+        outcome: row.get(3)?,
+        reason: row.get(4)?,
+        actor: row.get(5)?,
+        role: row.get(6)?,
+        subject: row.get(7)?,
+        object: row.get(8)?,
+        address: row.get(9)?,
+        user_agent: row.get(10)?,
+        request: row.get(11)?,
+        details: row.get(12)?,
+    };
+    Ok((read, row.get(13)?))
 }
 
 /// Whether the record could be extended now.

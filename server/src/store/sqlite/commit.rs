@@ -35,7 +35,12 @@ pub(super) fn commit(db: &Connection, chain: &dyn Chain, batch: &Batch) -> Outco
 fn free(db: &Connection, change: &Change) -> Outcome<bool> {
     match change {
         Change::AddSession(session, most) => sessions::add(db, session, *most)?,
-        Change::RenewSession { old, new, at } => sessions::renew(db, old, new, *at)?,
+        Change::RenewSession {
+            old,
+            new,
+            at,
+            strong,
+        } => sessions::renew(db, (old, new), *at, *strong)?,
         Change::SetFlash(hash, flash) => sessions::set_flash(db, hash, flash.as_deref())?,
         Change::EndSession(hash) => sessions::end(db, hash)?,
         Change::AddPending(pending) => sessions::add_pending(db, pending)?,
@@ -98,6 +103,10 @@ fn bound(db: &Connection, user: Id, change: &Change) -> Outcome<()> {
         Change::RemoveApp(app) => accounts::remove_app(db, user, *app),
         Change::UseApp { app, step, at } => accounts::use_app(db, user, *app, *step, *at),
         Change::LockApp(app, locked) => accounts::lock_app(db, user, *app, *locked),
+        Change::RetireMethods(retired) => accounts::retire(db, user, *retired),
+        Change::DropRetired => accounts::drop_retired(db, user),
+        Change::SetBlock(block) => accounts::set_block(db, user, block.as_ref()),
+        Change::SetPass(pass) => accounts::set_pass(db, user, pass.as_ref()),
         Change::PutPhone(phone) => accounts::put_phone(db, user, phone),
         Change::RemovePhone(kind) => accounts::remove_phone(db, user, *kind),
         Change::AddAppPassword {

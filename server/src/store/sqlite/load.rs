@@ -16,7 +16,8 @@ macro_rules! account_where {
     ($condition:literal) => {
         concat!(
             "SELECT id, version, login, name, title, mail, office_phone, office_extension, language, role, state,
-                    active, password, password_changed, preferred
+                    active, password, password_changed, preferred, blocked_until, blocked_reason, pass_mac,
+                    pass_until
              FROM accounts WHERE ",
             $condition
         )
@@ -30,11 +31,11 @@ impl Load {
     pub(super) const BY_LOGIN: Self = Self(account_where!("login = ?1"));
 }
 
-const APPS: &str = "SELECT id, name, secret, last_step, created, last_used, locked
+const APPS: &str = "SELECT id, name, secret, last_step, created, last_used, locked, retired
     FROM apps WHERE user_id = ?1 ORDER BY created, id";
 
 const PHONES: &str =
-    "SELECT kind, number, verified, created FROM phones WHERE user_id = ?1 ORDER BY kind";
+    "SELECT kind, number, verified, created, retired FROM phones WHERE user_id = ?1 ORDER BY kind";
 
 const APP_PASSWORDS: &str =
     "SELECT id, slot, name, created, last_used, last_address, last_service, kid
@@ -51,8 +52,10 @@ pub(super) fn account(db: &Connection, load: &Load, key: &dyn ToSql) -> Outcome<
         return Ok(None);
     };
     let mut account = base(row)?;
-    account.apps = apps(db, account.id)?;
-    account.phones = phones(db, account.id)?;
+    let retired = &mut 0;
+    account.apps = apps(db, account.id, retired)?;
+    account.phones = phones(db, account.id, retired)?;
+    account.retired = *retired;
     account.app_passwords = app_passwords(db, account.id)?;
     Ok(Some(account))
 }
@@ -85,13 +88,23 @@ fn base(row: &Row<'_>) -> Outcome<Account> {
         apps: Vec::new(),
         phones: Vec::new(),
         app_passwords: Vec::new(),
+        retired: 0,
+        block: store::block(row.get(15)?, row.get(16)?),
+        pass: store::pass(row.get(17)?, row.get(18)?),
     })
 }
 
-fn apps(db: &Connection, user: Id) -> Outcome<Vec<App>> {
+/// The apps that count; the others are only counted.
+fn apps(db: &Connection, user: Id, retired: &mut u8) -> Outcome<Vec<App>> {
     let mut statement = db.prepare_cached(APPS)?;
-    let rows = statement.query_map([user.0], |row| {
-        Ok(App {
+    let mut rows = statement.query([user.0])?;
+    let mut apps = Vec::new();
+    while let Some(row) = rows.next()? {
+        if row.get(7)? {
+            *retired += 1;
+            continue;
+        }
+        apps.push(App {
             id: Id(row.get(0)?),
             name: row.get(1)?,
             secret: row.get(2)?,
@@ -99,16 +112,21 @@ fn apps(db: &Connection, user: Id) -> Outcome<Vec<App>> {
             created: Time(row.get(4)?),
             last_used: row.get::<_, Option<i64>>(5)?.map(Time),
             locked: row.get(6)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+        });
+    }
+    Ok(apps)
 }
 
-fn phones(db: &Connection, user: Id) -> Outcome<Vec<Phone>> {
+/// The telephones that count; the others are only counted.
+fn phones(db: &Connection, user: Id, retired: &mut u8) -> Outcome<Vec<Phone>> {
     let mut statement = db.prepare_cached(PHONES)?;
     let mut rows = statement.query([user.0])?;
     let mut phones = Vec::new();
     while let Some(row) = rows.next()? {
+        if row.get(4)? {
+            *retired += 1;
+            continue;
+        }
         phones.push(Phone {
             kind: store::phone_kind(&row.get::<_, String>(0)?)?,
             number: row.get(1)?,
@@ -147,7 +165,11 @@ fn app_passwords(db: &Connection, user: Id) -> Outcome<Vec<AppPassword>> {
 /// People after this login, in the order of the bytes of their logins.
 pub(super) fn people(db: &Connection, after: &str, most: u32) -> Outcome<Vec<Person>> {
     let mut statement = db.prepare_cached(PEOPLE)?;
-    let mut rows = statement.query(params![after, most])?;
+    persons(statement.query(params![after, most])?)
+}
+
+/// People as a list shows them.
+pub(super) fn persons(mut rows: rusqlite::Rows<'_>) -> Outcome<Vec<Person>> {
     let mut people = Vec::new();
     while let Some(row) = rows.next()? {
         people.push(Person {

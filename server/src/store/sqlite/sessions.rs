@@ -10,7 +10,8 @@ use super::load::{self, Load};
 use super::{Outcome, must_hit};
 use crate::store::{self, TOUCH_EVERY};
 
-const SESSION: &str = "SELECT user_id, created, seen, proof, flash FROM sessions WHERE hash = ?1";
+const SESSION: &str =
+    "SELECT user_id, created, seen, proof, flash, strong FROM sessions WHERE hash = ?1";
 
 const PENDING: &str = "SELECT user_id, created, stage, next FROM pendings WHERE hash = ?1";
 
@@ -20,8 +21,8 @@ const REVEAL: &str =
 // A clock that went back moves it too, or the session would seem to come from the future.
 const TOUCH: &str = "UPDATE sessions SET seen = ?2 WHERE hash = ?1 AND abs(seen - ?2) >= ?3";
 
-const ADD: &str = "INSERT INTO sessions (hash, user_id, created, seen, proof, flash)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const ADD: &str = "INSERT INTO sessions (hash, user_id, created, seen, proof, flash, strong)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
 /// The sessions of a person beyond the newest ones; the new one is not among the candidates.
 macro_rules! surplus {
@@ -32,7 +33,8 @@ macro_rules! surplus {
 const END_SURPLUS_REVEALS: &str = concat!("DELETE FROM reveals WHERE owner IN ", surplus!());
 const END_SURPLUS: &str = concat!("DELETE FROM sessions WHERE hash IN ", surplus!());
 
-const RENEW: &str = "UPDATE sessions SET hash = ?2, seen = ?3, proof = ?3 WHERE hash = ?1";
+const RENEW: &str =
+    "UPDATE sessions SET hash = ?2, seen = ?3, proof = ?3, strong = ?4 WHERE hash = ?1";
 
 const MOVE_REVEALS: &str = "UPDATE reveals SET owner = ?2 WHERE owner = ?1";
 
@@ -89,6 +91,7 @@ pub(super) fn session(db: &Connection, hash: &TokenHash) -> Outcome<Option<(Sess
             seen: Time(row.get(2)?),
             proof: Time(row.get(3)?),
             flash: row.get(4)?,
+            strong: row.get(5)?,
         })
     });
     let Some(session) = session.optional()? else {
@@ -150,9 +153,11 @@ pub(super) fn add(db: &Connection, session: &Session, most: u32) -> Outcome<()> 
         seen,
         proof,
         flash,
+        strong,
     } = session;
-    db.prepare_cached(ADD)?
-        .execute(params![hash, user.0, created.0, seen.0, proof.0, flash])?;
+    db.prepare_cached(ADD)?.execute(params![
+        hash, user.0, created.0, seen.0, proof.0, flash, strong
+    ])?;
     let others = most.saturating_sub(1);
     db.prepare_cached(END_SURPLUS_REVEALS)?
         .execute(params![user.0, hash, others])?;
@@ -161,8 +166,16 @@ pub(super) fn add(db: &Connection, session: &Session, most: u32) -> Outcome<()> 
     Ok(())
 }
 
-pub(super) fn renew(db: &Connection, old: &TokenHash, new: &TokenHash, at: Time) -> Outcome<()> {
-    must_hit(db.prepare_cached(RENEW)?.execute(params![old, new, at.0])?)?;
+pub(super) fn renew(
+    db: &Connection,
+    (old, new): (&TokenHash, &TokenHash),
+    at: Time,
+    strong: bool,
+) -> Outcome<()> {
+    must_hit(
+        db.prepare_cached(RENEW)?
+            .execute(params![old, new, at.0, strong])?,
+    )?;
     db.prepare_cached(MOVE_REVEALS)?
         .execute(params![old, new])?;
     Ok(())

@@ -328,7 +328,8 @@ fn a_159_a_damaged_secret_is_found_and_its_owner_named() {
         .fine();
     let db = rusqlite::Connection::open(house.database()).unwrap();
     db.execute_batch(
-        "INSERT INTO apps SELECT id, id, 'Phone', zeroblob(80), 0, 0, NULL, 0 FROM accounts",
+        "INSERT INTO apps (user_id, id, name, secret, last_step, created, locked)
+            SELECT id, id, 'Phone', zeroblob(80), 0, 0, 0 FROM accounts",
     )
     .unwrap();
     let ended = house

@@ -1,0 +1,287 @@
+//! Doing something for somebody: what will happen, who is calling, and what has happened.
+
+use domain::desk::{Aid, Identity};
+use leptos::prelude::*;
+
+use super::who;
+use crate::components::{
+    Choice, Field, Kind, choice, copy, document, hidden, problem_line, text_field, warning, wrong,
+};
+use crate::text::Texts;
+use crate::view::{DeskAid, DeskPass, Frame, IdentityTyped, Manage, Managed, Problem};
+
+/// The id of the pass, for the copy button.
+const PASS: &str = "pass-value";
+
+/// Who is calling (A.10).
+fn known<'a>(
+    texts: &'static Texts,
+    typed: &'a IdentityTyped,
+    problems: &'a [Problem],
+) -> impl IntoView + use<'a> {
+    let words = &texts.desk;
+    let unknown = Identity::from_key(&typed.identity).is_none();
+    let choices = Identity::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(place, one)| {
+            let (label, line) = (words.identity)(one);
+            let chosen = typed.identity == one.key();
+            let radio = Choice {
+                group: "identity",
+                key: one.key(),
+                label,
+                line,
+                chosen,
+                refusal: None,
+            };
+            // Where nothing is chosen the summary leads to the first.
+            let anchor = (unknown && place == 0)
+                .then(|| view! { <span id="identity" tabindex="-1"></span> });
+            view! { {anchor} {choice(texts, radio)} }
+        })
+        .collect_view();
+    let ticket = Field {
+        name: "ticket",
+        label: words.ticket,
+        hint: words.ticket_hint,
+        value: &typed.ticket,
+        autocomplete: "off",
+        problems,
+    };
+    let note = Field {
+        name: "note",
+        label: words.note,
+        hint: words.note_hint,
+        value: &typed.note,
+        ..ticket
+    };
+    view! {
+        <section class="stack" aria-labelledby="known">
+            <h2 id="known">{words.known}</h2>
+            <p class="hint">{words.known_hint}</p>
+            <fieldset class="choice">
+                <legend>{words.identity_label}</legend>
+                {wrong(texts, "identity", problems).map(|text| problem_line("identity", text))}
+                {choices}
+            </fieldset>
+            {text_field(texts, ticket, Kind::Plain)}
+            {text_field(texts, note, Kind::Plain)}
+        </section>
+    }
+}
+
+/// `GET /helpdesk/people/{id}/{aid}`.
+pub fn desk_aid(frame: &Frame, view: &DeskAid) -> String {
+    let said = (Texts::of(frame.language).desk.aid)(view.aid);
+    document(frame, said.name, &view.problems, |texts| {
+        let here = format!("/helpdesk/people/{}", view.person.id);
+        let action = format!("{here}/{}", view.aid.key());
+        let danger = matches!(
+            view.aid,
+            Aid::DeleteAppPasswords | Aid::DeleteMethod | Aid::Block | Aid::ProvideAgain
+        );
+        let style = if danger {
+            "button button--danger"
+        } else {
+            "button button--primary"
+        };
+        view! {
+            <div class="card card--narrow">
+                <h1>{said.name}</h1>
+                {who(&view.person)}
+                {if danger { warning(said.effect).into_any() } else { view! { <p>{said.effect}</p> }.into_any() }}
+                <form class="stack" method="post" action=action>
+                    {more(texts, view)}
+                    {known(texts, &view.known, &view.problems)}
+                    <div class="cluster">
+                        <button class=style type="submit">{said.name}</button>
+                        <a class="button button--secondary" href=here>{texts.common.cancel}</a>
+                    </div>
+                </form>
+            </div>
+        }
+    })
+}
+
+/// What this aid asks for besides who is calling.
+fn more<'a>(texts: &'static Texts, view: &'a DeskAid) -> impl IntoView + use<'a> {
+    let words = &texts.desk;
+    let field = |name, label, hint, value| Field {
+        name,
+        label,
+        hint,
+        value,
+        autocomplete: "off",
+        problems: &view.problems,
+    };
+    match view.aid {
+        Aid::DeleteMethod => {
+            let choices = view
+                .methods
+                .iter()
+                .map(|(key, name)| {
+                    view! {
+                        <label class="radio">
+                            <input type="radio" name="which" value=key.clone() checked=*key == view.which/>
+                            <span><bdi>{name.clone()}</bdi></span>
+                        </label>
+                    }
+                })
+                .collect_view();
+            view! {
+                <fieldset class="choice" id="which" tabindex="-1">
+                    <legend>{words.which}</legend>
+                    {wrong(texts, "which", &view.problems).map(|text| problem_line("which", text))}
+                    {choices}
+                </fieldset>
+            }
+            .into_any()
+        }
+        Aid::Block => view! {
+            {text_field(texts, field("reason", words.reason, words.reason_hint, &view.reason), Kind::Plain)}
+            {text_field(texts, field("days", words.days, words.days_hint, &view.length), Kind::Number)}
+        }
+        .into_any(),
+        Aid::Pass => {
+            let minutes = field("minutes", words.minutes, words.minutes_hint, &view.length);
+            text_field(texts, minutes, Kind::Number).into_any()
+        }
+        _ => ().into_any(),
+    }
+}
+
+/// `GET /helpdesk/people/{id}/pass/issued`.
+pub fn desk_pass(frame: &Frame, view: &DeskPass) -> String {
+    let title = Texts::of(frame.language).desk.pass_title;
+    document(frame, title, &[], |texts| {
+        let words = &texts.desk;
+        let letters: Vec<char> = view.value.chars().collect();
+        let groups = letters
+            .chunks(4)
+            .map(|group| view! { <span class="secret__group">{group.iter().collect::<String>()}</span> })
+            .collect_view();
+        view! {
+            <div class="card card--narrow">
+                <h1>{title}</h1>
+                <p class="lead">{(words.pass_lead)(&view.person.name)}</p>
+                <div class="field">
+                    <p class="field__label">{words.pass_value}</p>
+                    <code class="secret" id=PASS>{groups}</code>
+                    <div class="cluster">{copy(texts, PASS, words.pass_copy)}</div>
+                </div>
+                {warning(words.pass_once)}
+                <p>{words.pass_how}</p>
+                <form method="post" action=format!("/helpdesk/people/{}/pass/issued", view.person.id)>
+                    <div class="cluster">
+                        <button class="button button--primary" type="submit">{texts.common.close}</button>
+                    </div>
+                </form>
+            </div>
+        }
+    })
+}
+
+/// `GET /helpdesk/manage` (F-148).
+pub fn manage(frame: &Frame, view: &Manage) -> String {
+    let title = Texts::of(frame.language).desk.manage;
+    document(frame, title, &view.problems, |texts| {
+        let words = &texts.desk;
+        let ids: Vec<_> = view
+            .people
+            .iter()
+            .map(|one| ("id", one.id.to_string()))
+            .collect();
+        let people = view
+            .people
+            .iter()
+            .map(|one| view! { <li><bdi>{one.name.clone()}</bdi> " " <span class="hint"><bdi>{one.login.clone()}</bdi></span></li> })
+            .collect_view();
+        let boxes = Aid::SETTINGS
+            .into_iter()
+            .map(|aid| {
+                let effect = (words.aid)(aid).effect;
+                let hint = format!("{}-hint", aid.key());
+                view! {
+                    <label class="checkbox">
+                        <input
+                            type="checkbox"
+                            name="setting"
+                            value=aid.key()
+                            checked=view.ticked.contains(&aid)
+                            aria-describedby=hint.clone()
+                        />
+                        <span>{(words.setting)(aid)}</span>
+                    </label>
+                    <p class="hint" id=hint>{effect}</p>
+                }
+            })
+            .collect_view();
+        view! {
+            <div class="card card--narrow">
+                <h1>{title}</h1>
+                <p>{words.for_whom} ":"</p>
+                <ul>{people}</ul>
+                <form class="stack" method="post" action="/helpdesk/manage">
+                    {hidden(&ids)}
+                    <fieldset class="choice" id="setting" tabindex="-1">
+                        <legend class="visually-hidden">{title}</legend>
+                        {wrong(texts, "setting", &view.problems).map(|text| problem_line("setting", text))}
+                        {boxes}
+                    </fieldset>
+                    {known(texts, &view.known, &view.problems)}
+                    <div class="cluster">
+                        <button class="button button--danger" type="submit">{texts.common.save}</button>
+                        <a class="button button--secondary" href="/helpdesk">{texts.common.cancel}</a>
+                    </div>
+                </form>
+            </div>
+        }
+    })
+}
+
+/// The answer to [`manage`]: what was done for whom, and what was not.
+pub fn managed(frame: &Frame, view: &Managed) -> String {
+    let title = Texts::of(frame.language).desk.manage;
+    document(frame, title, &[], |texts| {
+        let words = &texts.desk;
+        let rows = view
+            .done
+            .iter()
+            .map(|(one, results)| {
+                let results = results
+                    .iter()
+                    .map(|(aid, refusal)| {
+                        let said = match refusal {
+                            None => (words.aid)(*aid).done.into(),
+                            Some(refusal) => (texts.refusal)(*refusal),
+                        };
+                        view! { <li>{(words.aid)(*aid).name} ": " {said}</li> }
+                    })
+                    .collect_view();
+                view! {
+                    <tr>
+                        <th scope="row">
+                            <a class="link" href=format!("/helpdesk/people/{}", one.id)><bdi>{one.name.clone()}</bdi></a>
+                        </th>
+                        <td><ul>{results}</ul></td>
+                    </tr>
+                }
+            })
+            .collect_view();
+        view! {
+            <div class="card">
+                <h1>{title}</h1>
+                <div class="table-wrap" tabindex="0" role="region" aria-label=words.result>
+                    <table class="table">
+                        <thead><tr><th scope="col">{words.person}</th><th scope="col">{words.result}</th></tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+                <div class="cluster">
+                    <a class="button button--primary" href="/helpdesk">{texts.common.close}</a>
+                </div>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,311 @@
+//! What the helpdesk does for a person, and in one word whether that person can sign in.
+
+use super::{Consequences, Method, first_option, remove};
+use crate::account::{Account, Block, Pass, State};
+use crate::audit::Event;
+use crate::desk::{Aid, MOST_BLOCK_DAYS, PASS_MINUTES, Standing};
+use crate::notice::NoticeKind;
+use crate::policy::Policy;
+use crate::service::ports::Change;
+use crate::time::Span;
+use crate::{Refusal, Time};
+
+/// Something to be done for a person, with what it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// What needs nothing more.
+    Plain(Aid),
+    /// One method goes.
+    DeleteMethod(Method),
+    /// A block for so many days.
+    Block {
+        /// 1 to [`MOST_BLOCK_DAYS`].
+        days: u16,
+        /// For the staff.
+        reason: String,
+    },
+    /// A pass with this digest.
+    Pass {
+        /// Its keyed digest.
+        mac: [u8; 32],
+        /// Within [`PASS_MINUTES`].
+        minutes: u16,
+    },
+}
+
+impl Wish {
+    /// Which aid it is.
+    pub const fn aid(&self) -> Aid {
+        match self {
+            Self::Plain(aid) => *aid,
+            Self::DeleteMethod(_) => Aid::DeleteMethod,
+            Self::Block { .. } => Aid::Block,
+            Self::Pass { .. } => Aid::Pass,
+        }
+    }
+}
+
+/// Whether this person can sign in now.
+pub fn standing(account: &Account, policy: &Policy, now: Time) -> Standing {
+    if !account.active {
+        Standing::Off
+    } else if account.blocked(now) {
+        Standing::Blocked
+    } else if account.password.is_empty() {
+        Standing::NoPassword
+    } else if account.has_second_step() {
+        first_option(account, policy).map_or(Standing::NoMethod, Standing::TwoStep)
+    } else if account.retired > 0 {
+        Standing::Again
+    } else if account.state.required() {
+        Standing::Gate
+    } else {
+        Standing::PasswordOnly
+    }
+}
+
+/// Why this cannot be done for this person now; `None` when it can. What is offered and what is carried
+/// out follow from the same answer.
+pub fn aid_refusal(account: &Account, aid: Aid, now: Time) -> Option<Refusal> {
+    let there = |is: bool| (!is).then_some(Refusal::NothingThere);
+    let blocked = account.block.is_some() && account.blocked(now);
+    match aid {
+        Aid::ProvideAgain if !account.state.required() => Some(Refusal::TwoStepNotRequired),
+        Aid::ProvideAgain => there(account.has_second_step()),
+        Aid::KeepMethods => there(account.retired > 0 && !account.has_second_step()),
+        Aid::DeleteAppPasswords => there(!account.app_passwords.is_empty()),
+        Aid::DeleteMethod => there(!account.apps.is_empty() || !account.phones.is_empty()),
+        Aid::Pass if !account.active || blocked => Some(Refusal::Blocked),
+        Aid::Pass => (!account.has_second_step()).then_some(Refusal::PassNotNeeded),
+        Aid::Block => there(!blocked),
+        Aid::Unblock => there(blocked),
+        Aid::RestoreBrowsers | Aid::EndSessions | Aid::Unlock => None,
+    }
+}
+
+/// What follows from doing it.
+///
+/// # Errors
+/// The refusals of [`aid_refusal`], those of [`remove`], and values out of bounds.
+pub fn help(
+    account: &Account,
+    policy: &Policy,
+    wish: &Wish,
+    now: Time,
+) -> Result<Consequences, Refusal> {
+    if let Some(refusal) = aid_refusal(account, wish.aid(), now) {
+        return Err(refusal);
+    }
+    let done = |changes, event, notice| Consequences {
+        changes,
+        records: vec![(event, None)],
+        notices: vec![(notice, String::new(), None)],
+    };
+    let out = || [Change::EndSessions { except: None }, Change::EndPendings];
+    Ok(match wish {
+        Wish::Plain(Aid::ProvideAgain) => {
+            let mut changes = vec![
+                Change::RetireMethods(true),
+                Change::SetDefault(None),
+                Change::SetState(State::Enabled),
+                Change::SetPass(None),
+                Change::EndTrusts,
+            ];
+            changes.extend(out());
+            done(changes, Event::MethodsRetire, NoticeKind::MethodsAskedAgain)
+        }
+        Wish::Plain(Aid::KeepMethods) => done(
+            vec![
+                Change::RetireMethods(false),
+                Change::SetState(State::Enforced),
+            ],
+            Event::MethodsKeep,
+            NoticeKind::MethodsKept,
+        ),
+        Wish::Plain(Aid::DeleteAppPasswords) => done(
+            vec![Change::RemoveAppPasswords],
+            Event::AppPasswordDeleteAll,
+            NoticeKind::AppPasswordsDeleted,
+        ),
+        Wish::Plain(Aid::RestoreBrowsers) => done(
+            vec![Change::EndTrusts],
+            Event::TrustEndAll,
+            NoticeKind::BrowsersForgotten,
+        ),
+        Wish::Plain(Aid::EndSessions) => done(
+            out().into(),
+            Event::SessionEndEverywhere,
+            NoticeKind::SessionsEnded,
+        ),
+        Wish::Plain(Aid::Unlock) => {
+            let locked = account.apps.iter().filter(|app| app.locked);
+            done(
+                locked.map(|app| Change::LockApp(app.id, false)).collect(),
+                Event::UserChange,
+                NoticeKind::Unlocked,
+            )
+        }
+        Wish::Plain(Aid::Unblock) => done(
+            vec![Change::SetBlock(None)],
+            Event::UserUnblock,
+            NoticeKind::Unblocked,
+        ),
+        Wish::Block { days, reason } => {
+            within(*days, 1, MOST_BLOCK_DAYS)?;
+            let mut changes = vec![
+                Change::SetBlock(Some(Block {
+                    until: now + Span::days(i64::from(*days)),
+                    reason: reason.clone(),
+                })),
+                Change::SetPass(None),
+            ];
+            changes.extend(out());
+            done(changes, Event::UserBlock, NoticeKind::Blocked)
+        }
+        Wish::Pass { mac, minutes } => {
+            let (_, least, most) = PASS_MINUTES;
+            within(*minutes, least, most)?;
+            let pass = Pass {
+                mac: *mac,
+                until: now + Span::minutes(i64::from(*minutes)),
+            };
+            done(
+                vec![Change::SetPass(Some(pass))],
+                Event::PassIssue,
+                NoticeKind::PassIssued,
+            )
+        }
+        Wish::DeleteMethod(method) => {
+            let mut out = remove(account, policy, &[*method])?.consequences;
+            out.changes.push(Change::EndSessions { except: None });
+            out
+        }
+        // Needs more than its name.
+        Wish::Plain(Aid::DeleteMethod | Aid::Block | Aid::Pass) => return Err(Refusal::NotAChoice),
+    })
+}
+
+fn within(value: u16, least: u16, most: u16) -> Result<(), Refusal> {
+    if (least..=most).contains(&value) {
+        Ok(())
+    } else {
+        Err(Refusal::Bounds {
+            min: least.into(),
+            max: most.into(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Id;
+    use crate::method::Preferred;
+    use crate::service::testing::{account, app};
+
+    const NOW: Time = Time(1_800_000_000_000);
+
+    fn enrolled() -> Account {
+        let mut person = account("ann@example.org");
+        person.state = State::Enforced;
+        person.password = "1:x".into();
+        person.apps.push(app(1, "Telephone"));
+        person
+    }
+
+    #[test]
+    fn one_word_says_whether_somebody_can_sign_in() {
+        let policy = Policy::default();
+        let says = |change: fn(&mut Account)| {
+            let mut person = enrolled();
+            change(&mut person);
+            standing(&person, &policy, NOW)
+        };
+        assert_eq!(says(|_| {}), Standing::TwoStep(Preferred::AppCode));
+        assert_eq!(says(|p| p.active = false), Standing::Off);
+        assert_eq!(says(|p| p.password.clear()), Standing::NoPassword);
+        assert_eq!(says(|p| p.apps[0].locked = true), Standing::NoMethod);
+        assert_eq!(says(|p| p.apps.clear()), Standing::Gate);
+        let again = |p: &mut Account| {
+            p.apps.clear();
+            p.retired = 1;
+        };
+        assert_eq!(says(again), Standing::Again);
+        let free = |p: &mut Account| {
+            p.apps.clear();
+            p.state = State::Disabled;
+        };
+        assert_eq!(says(free), Standing::PasswordOnly);
+        let block = |p: &mut Account, until| {
+            let reason = "stolen".into();
+            p.block = Some(Block { until, reason });
+        };
+        let mut person = enrolled();
+        block(&mut person, NOW + Span(1));
+        assert_eq!(standing(&person, &policy, NOW), Standing::Blocked);
+        block(&mut person, NOW);
+        assert_ne!(standing(&person, &policy, NOW), Standing::Blocked, "over");
+    }
+
+    #[test]
+    fn methods_are_asked_for_again_only_where_there_are_some_and_must_be() {
+        let wish = Wish::Plain(Aid::ProvideAgain);
+        let refused = |person: &Account| help(person, &Policy::default(), &wish, NOW).err();
+        assert_eq!(refused(&enrolled()), None);
+        let mut bare = enrolled();
+        bare.apps.clear();
+        assert_eq!(refused(&bare), Some(Refusal::NothingThere));
+        let mut free = enrolled();
+        free.state = State::Disabled;
+        assert_eq!(refused(&free), Some(Refusal::TwoStepNotRequired));
+    }
+
+    #[test]
+    fn it_can_be_taken_back_until_something_new_is_there() {
+        let wish = Wish::Plain(Aid::KeepMethods);
+        let mut person = enrolled();
+        person.retired = 1;
+        let refused = |person: &Account| help(person, &Policy::default(), &wish, NOW).err();
+        assert_eq!(refused(&person), Some(Refusal::NothingThere));
+        person.apps.clear();
+        assert_eq!(refused(&person), None);
+    }
+
+    #[test]
+    fn bounds_of_blocks_and_passes() {
+        let policy = Policy::default();
+        for (days, fine) in [(0, false), (1, true), (365, true), (366, false)] {
+            let wish = Wish::Block {
+                days,
+                reason: String::new(),
+            };
+            assert_eq!(
+                help(&enrolled(), &policy, &wish, NOW).is_ok(),
+                fine,
+                "{days}"
+            );
+        }
+        for (minutes, fine) in [(9, false), (10, true), (480, true), (481, false)] {
+            let wish = Wish::Pass {
+                mac: [0; 32],
+                minutes,
+            };
+            assert_eq!(help(&enrolled(), &policy, &wish, NOW).is_ok(), fine);
+        }
+        let pass = Wish::Pass {
+            mac: [0; 32],
+            minutes: 60,
+        };
+        let mut person = enrolled();
+        person.apps.clear();
+        let refused = help(&person, &policy, &pass, NOW).err();
+        assert_eq!(refused, Some(Refusal::PassNotNeeded));
+    }
+
+    #[test]
+    fn the_last_method_stays_while_one_is_required() {
+        let wish = Wish::DeleteMethod(Method::App(Id([1; 16])));
+        let refused = help(&enrolled(), &Policy::default(), &wish, NOW).err();
+        assert_eq!(refused, Some(Refusal::LastMethod));
+    }
+}

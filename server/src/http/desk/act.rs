@@ -1,0 +1,219 @@
+//! One aid for one person: the form with its effect, and doing it. A new kind of aid needs a row in
+//! [`Aid`], its words and its consequences, and no page of its own.
+
+use app::pages;
+use app::view::{DeskAid, DeskPass, IdentityTyped, Notice, Problem};
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use domain::account::Account;
+use domain::decide::{Method, Wish};
+use domain::desk::{Aid, BLOCK_DAYS, PASS_MINUTES};
+use domain::service::{Known, ServiceError, Staff, free_text};
+use domain::{Id, Refusal};
+
+use super::super::fault::Stop;
+use super::super::form::Fields;
+use super::super::visit::{Flash, Signed, again, page as show};
+use super::{At, Help, id_of, methods, row_of};
+
+/// What belongs into the boxes before anybody has typed.
+fn usual(aid: Aid) -> String {
+    match aid {
+        Aid::Block => BLOCK_DAYS.to_string(),
+        Aid::Pass => PASS_MINUTES.0.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn view(signed: &Signed, account: &Account, aid: Aid) -> DeskAid {
+    let methods = match aid {
+        Aid::DeleteMethod => methods(&signed.visit.portal, account, signed.texts()),
+        _ => Vec::new(),
+    };
+    DeskAid {
+        person: row_of(account),
+        aid,
+        methods: methods
+            .into_iter()
+            .map(|one| (one.key, format!("{} {}", one.name, one.number)))
+            .collect(),
+        which: String::new(),
+        length: usual(aid),
+        reason: String::new(),
+        known: IdentityTyped::default(),
+        problems: Vec::new(),
+    }
+}
+
+/// Whom and what the address names.
+async fn named(desk: &At<Help>, id: &str, aid: &str) -> Result<(Account, Aid), Stop> {
+    let aid = Aid::from_key(aid).ok_or_else(Stop::not_found)?;
+    let store = &desk.visit.portal.services.store;
+    let account = store.account(id_of(id)?).await;
+    let account = account.map_err(ServiceError::from)?;
+    Ok((account.ok_or_else(Stop::not_found)?, aid))
+}
+
+/// `GET /helpdesk/people/{id}/{aid}`.
+pub async fn form(
+    desk: At<Help>,
+    Path((id, aid)): Path<(String, String)>,
+) -> Result<Response, Stop> {
+    let (account, aid) = named(&desk, &id, &aid).await?;
+    let view = view(&desk, &account, aid);
+    Ok(show(pages::desk_aid(&desk.frame().await?, &view)))
+}
+
+/// What was typed about who is calling.
+pub(super) fn typed_identity(fields: &Fields) -> IdentityTyped {
+    let one = |name| fields.one(name).chars().take(1_000).collect();
+    IdentityTyped {
+        identity: one("identity"),
+        ticket: one("ticket"),
+        note: one("note"),
+    }
+}
+
+/// The same, judged.
+pub(super) fn known(typed: &IdentityTyped) -> Result<Known, Vec<Problem>> {
+    Known::parse(&typed.identity, &typed.ticket, &typed.note).map_err(|problems| {
+        let problem = |(field, refusal)| Problem { field, refusal };
+        problems.into_iter().map(problem).collect()
+    })
+}
+
+fn number(typed: &str) -> u16 {
+    // Out of every bound, so that the rule names them.
+    typed.trim().parse().unwrap_or(0)
+}
+
+/// What is wished, as the form says it; a pass is made where it is issued.
+fn wish(aid: Aid, fields: &Fields) -> Result<Wish, Problem> {
+    let problem = |field| move |refusal| Problem { field, refusal };
+    Ok(match aid {
+        Aid::DeleteMethod => {
+            let method = Method::from_key(fields.one("which"));
+            Wish::DeleteMethod(method.ok_or(Refusal::Required).map_err(problem("which"))?)
+        }
+        Aid::Block => {
+            let reason = free_text(fields.one("reason")).map_err(problem("reason"))?;
+            if reason.is_empty() {
+                return Err(problem("reason")(Refusal::Required));
+            }
+            Wish::Block {
+                days: number(fields.one("days")),
+                reason,
+            }
+        }
+        Aid::Pass => Wish::Pass {
+            mac: [0; 32],
+            minutes: number(fields.one("minutes")),
+        },
+        aid => Wish::Plain(aid),
+    })
+}
+
+/// The field that a refusal belongs to.
+fn field_of(aid: Aid, refusal: Refusal) -> &'static str {
+    match (aid, refusal) {
+        (Aid::Block, Refusal::Bounds { .. }) => "days",
+        (Aid::Pass, Refusal::Bounds { .. }) => "minutes",
+        (Aid::DeleteMethod, Refusal::LastMethod | Refusal::NotFound) => "which",
+        _ => "",
+    }
+}
+
+async fn carry_out(
+    desk: &Signed,
+    staff: &Staff<'_>,
+    subject: Id,
+    wish: &Wish,
+    known: &Known,
+) -> Result<(), ServiceError> {
+    let (services, trace) = (&desk.visit.portal.services, desk.trace());
+    match wish {
+        Wish::Pass { minutes, .. } => {
+            services
+                .issue_pass(staff, subject, *minutes, known, trace)
+                .await
+        }
+        wish => services.help(staff, subject, wish, known, trace).await,
+    }
+}
+
+/// `POST /helpdesk/people/{id}/{aid}`.
+pub async fn submit(
+    desk: At<Help>,
+    Path((id, aid)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, Stop> {
+    let (account, aid) = named(&desk, &id, &aid).await?;
+    let typed = typed_identity(&fields);
+    let (known, wish) = (known(&typed), wish(aid, &fields));
+    let problems = match (known, wish) {
+        (Ok(known), Ok(wish)) => {
+            match carry_out(&desk, &desk.staff()?, account.id, &wish, &known).await {
+                Ok(()) if aid == Aid::Pass => {
+                    let path = format!("/helpdesk/people/{}/pass/issued", account.id);
+                    return Ok(Redirect::to(&path).into_response());
+                }
+                Ok(()) => {
+                    let path = format!("/helpdesk/people/{}", account.id);
+                    return desk.go(&path, Flash::notice(Notice::Helped(aid))).await;
+                }
+                Err(ServiceError::Refused(refusal)) => vec![Problem {
+                    field: field_of(aid, refusal),
+                    refusal,
+                }],
+                Err(error) => return Err(error.into()),
+            }
+        }
+        (known, wish) => {
+            let mut problems: Vec<Problem> = wish.err().into_iter().collect();
+            problems.extend(known.err().unwrap_or_default());
+            problems
+        }
+    };
+    let kept = |name| fields.one(name).chars().take(1_000).collect::<String>();
+    let view = DeskAid {
+        which: kept("which"),
+        length: match aid {
+            Aid::Block => kept("days"),
+            _ => kept("minutes"),
+        },
+        reason: kept("reason"),
+        known: typed,
+        problems,
+        ..view(&desk, &account, aid)
+    };
+    Ok(again(pages::desk_aid(&desk.frame_with(None), &view)))
+}
+
+/// `GET /helpdesk/people/{id}/pass/issued`.
+pub async fn issued(desk: At<Help>, Path(id): Path<String>) -> Result<Response, Stop> {
+    let (account, _) = named(&desk, &id, Aid::Pass.key()).await?;
+    let services = &desk.visit.portal.services;
+    let value = services.issued_pass(&desk.staff()?, account.id).await;
+    let value = match value {
+        Ok(value) => value,
+        // Closed, or older than ten minutes.
+        Err(ServiceError::Refused(Refusal::NotFound)) => {
+            return Err(Stop::To(format!("/helpdesk/people/{}", account.id)));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let view = DeskPass {
+        person: row_of(&account),
+        value: value.to_string(),
+    };
+    Ok(show(pages::desk_pass(&desk.frame().await?, &view)))
+}
+
+/// `POST /helpdesk/people/{id}/pass/issued`: "Close".
+pub async fn close_issued(desk: At<Help>, Path(id): Path<String>) -> Result<Response, Stop> {
+    let id = id_of(&id)?;
+    let services = &desk.visit.portal.services;
+    services.close_pass(&desk.staff()?).await?;
+    let flash = Flash::notice(Notice::Helped(Aid::Pass));
+    desk.go(&format!("/helpdesk/people/{id}"), flash).await
+}

@@ -1,0 +1,203 @@
+//! Every address, who may call it, and what answers it. The router is made of this table, so there is no
+//! address without a row; the tests and `docs/rights.md` are made of it too. Who may call is enforced by
+//! what the handlers take ([`super::visit`], [`super::desk`]), and the tests hold the two together.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+use domain::desk::Duty;
+
+use super::{
+    Portal, account, app_passwords, csp_reports, demo, desk, enrol, enrol_phone, health, machine,
+    security, security_phone, sign_in, step_up, trusts,
+};
+
+/// How far somebody must have come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Nobody in particular.
+    Anybody,
+    /// The password was right; the code is missing.
+    Pending,
+    /// The password was right; the person must enrol.
+    Enrolling,
+    /// Signed in.
+    SignedIn,
+    /// Signed in, and proven within ten minutes.
+    Proven,
+    /// One of the staff with this duty; where it acts, proven within five minutes with a code of an app.
+    Staff(Duty),
+    /// The mail server with its token.
+    Machine,
+    /// Nobody: only the demo has it.
+    Demo,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Address {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The path; `{id}` stands for an id.
+    pub path: &'static str,
+    /// Who may call it.
+    pub level: Level,
+}
+
+macro_rules! addresses {
+    ($(#[$doc:meta])* $table:ident $routes:ident $($level:expr => { $($method:ident $path:literal $handler:path;)* })*) => {
+        $(#[$doc])*
+        pub const $table: &[Address] = &[$($(Address {
+            method: verb(stringify!($method)),
+            path: $path,
+            level: $level,
+        },)*)*];
+
+        pub(super) fn $routes() -> Router<Arc<Portal>> {
+            Router::new()$($(.route($path, $method($handler)))*)*
+        }
+    };
+}
+
+const fn verb(function: &'static str) -> &'static str {
+    match function.as_bytes() {
+        b"get" => "GET",
+        _ => "POST",
+    }
+}
+
+use Level::{Anybody, Demo, Enrolling, Machine, Pending, Proven, SignedIn, Staff};
+
+addresses! {
+    /// The portal.
+    TABLE routes
+    Anybody => {
+        get "/" sign_in::home;
+        get "/sign-in" sign_in::page;
+        post "/sign-in" sign_in::submit;
+        post "/sign-in/cancel" sign_in::cancel;
+        post "/sign-out" sign_in::sign_out;
+        post "/language" account::language;
+        get "/help" account::help;
+        post "/csp-reports" csp_reports::receive;
+        get "/healthz" health::healthz;
+        get "/readyz" health::readyz;
+        get "/api/openapi.json" machine::openapi;
+    }
+    Pending => {
+        get "/sign-in/verify" sign_in::second_step;
+        post "/sign-in/verify" sign_in::verify;
+        get "/sign-in/other" sign_in::other_ways;
+        post "/sign-in/ask" sign_in::ask;
+        get "/sign-in/progress" sign_in::progress;
+        get "/sign-in/pass" sign_in::pass;
+        post "/sign-in/pass" sign_in::use_pass;
+    }
+    Enrolling => {
+        get "/enrol" enrol::gate;
+        post "/enrol" enrol::start;
+        get "/enrol/contact" enrol::contact;
+        post "/enrol/contact" enrol::choose;
+        post "/enrol/contact-me" enrol::contact_me;
+        get "/enrol/app" enrol::app;
+        post "/enrol/app" enrol::app_done;
+        get "/enrol/verify" enrol::test;
+        post "/enrol/verify" enrol::verify;
+        get "/enrol/phone" enrol_phone::phone;
+        post "/enrol/phone" enrol_phone::ask;
+        get "/enrol/office" enrol_phone::office;
+        post "/enrol/office" enrol_phone::ask_office;
+        get "/enrol/phone/verify" enrol_phone::test;
+        post "/enrol/phone/verify" enrol_phone::verify;
+        get "/enrol/phone/progress" enrol_phone::progress;
+        post "/enrol/phone/again" enrol_phone::ask_again;
+        post "/enrol/phone/back" enrol_phone::back;
+        get "/enrol/verified" enrol::verified;
+        post "/enrol/verified" enrol::close_verified;
+        get "/enrol/backup" enrol::backup;
+        post "/enrol/backup" enrol::set_backup;
+        post "/enrol/backup/skip" enrol::skip_backup;
+        get "/enrol/app-password" enrol::app_password;
+        post "/enrol/finish" enrol::finish;
+    }
+    SignedIn => {
+        get "/sign-out-everywhere" sign_in::confirm_everywhere;
+        post "/sign-out-everywhere" sign_in::sign_out_everywhere;
+        get "/profile" account::profile;
+        get "/profile/password/changed" account::password_changed;
+        get "/step-up" step_up::page;
+        post "/step-up" step_up::submit;
+        post "/step-up/ask" step_up::ask;
+        get "/step-up/progress" step_up::progress;
+        post "/security/browsers/{id}/forget" trusts::forget;
+        get "/security/browsers/restore" trusts::confirm_restore;
+        post "/security/browsers/restore" trusts::restore;
+        get "/app-passwords/created" app_passwords::created;
+        post "/app-passwords/created" app_passwords::close;
+        get "/app-passwords/deleted" app_passwords::deleted;
+    }
+    Proven => {
+        get "/profile/password" account::password;
+        post "/profile/password" account::change_password;
+        get "/security" security::page;
+        post "/security" security::save;
+        get "/security/phone" security_phone::phone;
+        post "/security/phone" security_phone::ask_phone;
+        get "/security/office-phone" security_phone::office;
+        post "/security/office-phone" security_phone::ask_office;
+        get "/security/alternate-phone" security_phone::alternate;
+        post "/security/alternate-phone" security_phone::ask_alternate;
+        get "/security/phone/verify" security_phone::test;
+        post "/security/phone/verify" security_phone::verify;
+        get "/security/phone/progress" security_phone::progress;
+        post "/security/phone/again" security_phone::ask_again;
+        post "/security/app/start" security::start;
+        get "/security/app" security::app;
+        post "/security/app" security::app_done;
+        get "/security/app/verify" security::test;
+        post "/security/app/verify" security::verify;
+        get "/security/apps/{id}/rename" security::rename;
+        post "/security/apps/{id}/rename" security::save_name;
+        get "/security/apps/{id}/delete" security::confirm_delete;
+        post "/security/apps/{id}/delete" security::delete;
+        get "/app-passwords" app_passwords::page;
+        get "/app-passwords/create" app_passwords::form;
+        post "/app-passwords/create" app_passwords::create;
+        get "/app-passwords/delete-all" app_passwords::confirm_all;
+        post "/app-passwords/delete-all" app_passwords::delete_all;
+        get "/app-passwords/{id}/delete" app_passwords::confirm;
+        post "/app-passwords/{id}/delete" app_passwords::delete;
+    }
+    Staff(Duty::See) => {
+        get "/helpdesk" desk::search;
+        get "/helpdesk/people/{id}" desk::person;
+    }
+    Staff(Duty::Help) => {
+        get "/helpdesk/people/{id}/{aid}" desk::act::form;
+        post "/helpdesk/people/{id}/{aid}" desk::act::submit;
+        get "/helpdesk/people/{id}/pass/issued" desk::act::issued;
+        post "/helpdesk/people/{id}/pass/issued" desk::act::close_issued;
+        get "/helpdesk/manage" desk::manage::form;
+        post "/helpdesk/manage" desk::manage::submit;
+    }
+    Machine => {
+        post "/api/v1/app-passwords/check" machine::check;
+    }
+}
+
+addresses! {
+    /// What the demo has besides.
+    DEMO_TABLE demo_routes
+    Demo => {
+        get "/demo/phone" demo::phone;
+        get "/demo/messages" demo::messages;
+        get "/demo/phone/version" demo::version;
+        post "/demo/phone/{id}/answer" demo::answer;
+        post "/demo/phone/{id}/decline" demo::decline;
+        post "/demo/phone/{id}/voicemail" demo::voicemail;
+        post "/demo/phone/{id}/hang-up" demo::hang_up;
+        post "/demo/phone/{id}/keys" demo::keys;
+        post "/demo/phone/{id}/reply" demo::reply;
+    }
+}
