@@ -90,7 +90,7 @@ fn row(texts: &'static Texts, one: &PersonRow, acts: bool) -> impl IntoView + us
     let tick = acts.then(|| {
         view! {
             <td>
-                <label class="tick">
+                <label class="checkbox">
                     <input type="checkbox" name="id" value=one.id.to_string() form=CHOSEN/>
                     <span class="visually-hidden">{(words.select)(&one.name)}</span>
                 </label>

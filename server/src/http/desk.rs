@@ -181,9 +181,10 @@ fn shown(signed: &Signed, seen: Seen) -> DeskPerson {
     let aids = Aid::ALL
         .into_iter()
         .map(|aid| (aid, decide::aid_refusal(account, aid, seen.now)))
-        // What undoes something is only there when there is something to undo.
+        // What is done and undone is only there when there is something to do or to undo.
         .filter(|(aid, refusal)| {
-            refusal.is_none() || !matches!(aid, Aid::KeepMethods | Aid::Unblock | Aid::Block)
+            let comes_and_goes = matches!(aid, Aid::KeepMethods | Aid::Unblock | Aid::Block);
+            refusal.is_none() || !(comes_and_goes || *refusal == Some(Refusal::Blocked))
         });
     let app_password = |one: &domain::account::AppPassword| AppPasswordRow {
         id: one.id,

@@ -60,8 +60,8 @@ fn known<'a>(
         <section class="stack" aria-labelledby="known">
             <h2 id="known">{words.known}</h2>
             <p class="hint">{words.known_hint}</p>
-            <fieldset class="choice">
-                <legend>{words.identity_label}</legend>
+            <fieldset class="field">
+                <legend class="field__label">{words.identity_label}</legend>
                 {wrong(texts, "identity", problems).map(|text| problem_line("identity", text))}
                 {choices}
             </fieldset>
@@ -130,8 +130,8 @@ fn more<'a>(texts: &'static Texts, view: &'a DeskAid) -> impl IntoView + use<'a>
                 })
                 .collect_view();
             view! {
-                <fieldset class="choice" id="which" tabindex="-1">
-                    <legend>{words.which}</legend>
+                <fieldset class="field" id="which" tabindex="-1">
+                    <legend class="field__label">{words.which}</legend>
                     {wrong(texts, "which", &view.problems).map(|text| problem_line("which", text))}
                     {choices}
                 </fieldset>
@@ -224,7 +224,7 @@ pub fn manage(frame: &Frame, view: &Manage) -> String {
                 <ul>{people}</ul>
                 <form class="stack" method="post" action="/helpdesk/manage">
                     {hidden(&ids)}
-                    <fieldset class="choice" id="setting" tabindex="-1">
+                    <fieldset class="field" id="setting" tabindex="-1">
                         <legend class="visually-hidden">{title}</legend>
                         {wrong(texts, "setting", &view.problems).map(|text| problem_line("setting", text))}
                         {boxes}

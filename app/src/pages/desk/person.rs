@@ -20,26 +20,22 @@ pub fn desk_person(frame: &Frame, view: &DeskPerson) -> String {
             <p><a class="link" href="/helpdesk">{words.title}</a></p>
             <h1><bdi>{view.person.name.clone()}</bdi></h1>
             {sentence(texts, view)}
-            <div class="columns">
-                <div class="stack">
-                    <section class="card">
-                        <dl class="definition">
-                            {fact(texts.sign_in.user, view.person.login.clone())}
-                            {fact(texts.profile.mail, view.person.mail.clone())}
-                            {fact(texts.profile.job, view.title.clone())}
-                            {fact(texts.profile.office, view.office_phone.clone())}
-                            {fact(words.role, (words.role_name)(view.person.role).to_owned())}
-                            <dt>{words.two_step}</dt>
-                            <dd>{badges(texts, &view.person)}</dd>
-                        </dl>
-                    </section>
-                    {methods(texts, view)}
-                    {app_passwords(texts, &view.app_passwords)}
-                    {trusts(texts, &view.trusts)}
-                    {sessions(texts, &view.sessions)}
-                </div>
-                {aids(texts, view)}
-            </div>
+            {aids(texts, view)}
+            <section class="card">
+                <dl class="definition">
+                    {fact(texts.sign_in.user, view.person.login.clone())}
+                    {fact(texts.profile.mail, view.person.mail.clone())}
+                    {fact(texts.profile.job, view.title.clone())}
+                    {fact(texts.profile.office, view.office_phone.clone())}
+                    {fact(words.role, (words.role_name)(view.person.role).to_owned())}
+                    <dt>{words.two_step}</dt>
+                    <dd>{badges(texts, &view.person)}</dd>
+                </dl>
+            </section>
+            {methods(texts, view)}
+            {app_passwords(texts, &view.app_passwords)}
+            {trusts(texts, &view.trusts)}
+            {sessions(texts, &view.sessions)}
             {record(texts, &view.record)}
         }
     })
@@ -55,7 +51,7 @@ fn sentence(texts: &'static Texts, view: &DeskPerson) -> impl IntoView + use<> {
     let class = if fine {
         "notice notice--success"
     } else {
-        "notice notice--warn"
+        "warning"
     };
     let mend = (words.mend)(view.standing);
     let block = view.block.clone().map(|(until, why)| {

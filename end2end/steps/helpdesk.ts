@@ -1,0 +1,30 @@
+/** The helpdesk at work: finding somebody, and saying how it is known who is calling. */
+
+import { Authenticator } from "./authenticator.ts";
+import { signIn } from "./sign_in.ts";
+import type { Visitor } from "./visitor.ts";
+
+/** Signs in as one of the staff and opens the helpdesk. */
+export async function work(visitor: Visitor, role: "helpdesk" | "supervisor" | "admin" = "helpdesk"): Promise<void> {
+  const person = visitor.portal.person(role);
+  await signIn(visitor, person, new Authenticator(person.secret));
+  await visitor.open("/helpdesk");
+  await visitor.isAt(visitor.words.helpdesk);
+}
+
+/** Types the beginning of a name and looks. */
+export async function find(visitor: Visitor, typed: string): Promise<void> {
+  await visitor.field(visitor.words.findBox).fill(typed);
+  await visitor.press(visitor.words.find);
+}
+
+/** The caller stands there, and there is a ticket. */
+export async function known(visitor: Visitor, ticket = "T-4711"): Promise<void> {
+  await visitor.page.getByRole("radio", { name: visitor.words.inPerson }).check();
+  await visitor.field(visitor.words.ticket).fill(ticket);
+}
+
+/** The pass that the page shows. */
+export async function shownPass(visitor: Visitor): Promise<string> {
+  return (await visitor.page.locator("#pass-value").innerText()).replace(/\s/g, "");
+}

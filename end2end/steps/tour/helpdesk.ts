@@ -1,0 +1,52 @@
+/** The helpdesk: found and not found, a person's page, doing something, a pass, several people at once. */
+
+import { find, known, work } from "../helpdesk.ts";
+import type { Walk } from "../tour.ts";
+
+export const helpdesk: Walk = async (visitor, look) => {
+  const { page, portal, words } = visitor;
+  const person = portal.person("ready");
+  await work(visitor);
+  await look("helpdesk");
+  await find(visitor, "x");
+  await look("helpdesk-short");
+  await find(visitor, "nobody");
+  await look("helpdesk-nobody");
+  await find(visitor, "re");
+  await look("helpdesk-found");
+  await visitor.choose(person.name);
+  await look("helpdesk-person");
+  await visitor.choose(words.issuePass);
+  await look("helpdesk-pass");
+  await visitor.press(words.issuePass);
+  await look("helpdesk-pass-refused");
+  await known(visitor);
+  await visitor.press(words.issuePass);
+  await look("helpdesk-pass-issued");
+  await visitor.press(words.close);
+  await look("helpdesk-pass-closed");
+  await visitor.choose(words.block);
+  await visitor.field(words.reason).fill("The phone was stolen on the train");
+  await known(visitor);
+  await look("helpdesk-block");
+  await visitor.press(words.block);
+  await look("helpdesk-blocked");
+  await page.getByRole("link", { name: words.helpdesk, exact: true }).first().click();
+  await visitor.isAt(words.helpdesk);
+  await find(visitor, "ol");
+  await visitor.field(words.selectPerson("Olga Optional")).check();
+  await visitor.press(words.manage);
+  await look("helpdesk-manage");
+  await visitor.press(words.save);
+  await look("helpdesk-manage-refused");
+  await visitor.field(words.provideAgainBox).check();
+  await visitor.field(words.restoreBox).check();
+  await known(visitor);
+  await visitor.press(words.save);
+  await look("helpdesk-managed");
+  await visitor.open("/helpdesk");
+  await find(visitor, "hugo");
+  await visitor.choose(portal.person("helpdesk").name);
+  await visitor.sees(words.onOneself);
+  await look("helpdesk-oneself");
+};

@@ -1,0 +1,117 @@
+/** The helpdesk, seen from both sides: who helps, and who is helped. */
+
+import { Authenticator } from "../../steps/authenticator.ts";
+import { scanPicture } from "../../steps/enrol.ts";
+import { find, known, shownPass, work } from "../../steps/helpdesk.ts";
+import { giveCode, givePassword, signIn } from "../../steps/sign_in.ts";
+import { expect, test } from "../../steps/test.ts";
+
+for (const language of ["en", "nl"] as const) {
+  test.describe(language, () => {
+    test.use({ language });
+
+    test("who lost the phone signs in with a pass and sets up a new app", async ({ visitor, portal, anotherBrowser }) => {
+      const { words } = visitor;
+      const person = portal.person("ready");
+      await work(visitor);
+      await find(visitor, "rem");
+      await visitor.choose(person.name);
+      await visitor.isAt(person.name);
+      await visitor.sees(words.canSignIn);
+      await visitor.choose(words.issuePass);
+      await visitor.press(words.issuePass);
+      await visitor.isRefused(words.issuePass, words.typeTicket, words.ticket);
+      await visitor.sees(words.chooseKnown);
+      await known(visitor);
+      await visitor.press(words.issuePass);
+      await visitor.isAt(words.passIs);
+      const pass = await shownPass(visitor);
+      expect(pass).toMatch(/^[2-9a-hjkmnp-z]{12}$/);
+
+      const caller = await anotherBrowser();
+      await caller.open("/sign-in");
+      await givePassword(caller, person);
+      await caller.choose(words.otherWay);
+      await caller.choose(words.passIs);
+      await caller.field(words.passIs).fill(pass.toUpperCase().replace(/(.{4})/g, "$1 "));
+      await caller.press(words.verify);
+      await caller.isAt(words.security);
+      await caller.press(words.setUpApp);
+      const app = await scanPicture(caller, person.user);
+      await caller.press(words.done);
+      await caller.field(words.name).fill("New phone");
+      await giveCode(caller, await app.code());
+      await caller.isAt(words.security);
+
+      await visitor.press(words.close);
+      await visitor.isTold(words.passIssued);
+      await visitor.seesNothingOf(pass);
+      const told = async () => (await portal.messages()).filter((message) => message.channel === "mail").map((message) => message.to);
+      await expect.poll(told).toContain(person.user);
+    });
+  });
+}
+
+test("three settings for two people: done for one, nothing to do for the other", async ({ visitor, portal, anotherBrowser }) => {
+  const { words } = visitor;
+  const person = portal.person("ready");
+  const caller = await anotherBrowser();
+  await signIn(caller, person, new Authenticator(person.secret));
+  await work(visitor, "supervisor");
+  await find(visitor, "o");
+  await visitor.isRefused(words.helpdesk, words.tooShort, words.findBox);
+  await find(visitor, "remy");
+  await visitor.field(words.selectPerson(person.name)).check();
+  await visitor.press(words.manage);
+  await visitor.isAt(words.manage);
+  await visitor.field(words.provideAgainBox).check();
+  await visitor.field(words.deleteAppPasswordsBox).check();
+  await known(visitor);
+  await visitor.press(words.save);
+  await visitor.sees(words.again);
+  await visitor.sees(words.appPasswordsGone);
+
+  await caller.open("/profile");
+  await caller.isAt(words.signIn);
+  await givePassword(caller, person);
+  await caller.isAt(words.gate);
+
+  await test.step("and it is taken back", async () => {
+    await visitor.choose(person.name);
+    await visitor.choose(words.letCount);
+    await known(visitor);
+    await visitor.press(words.letCount);
+    await visitor.sees(words.canSignIn);
+    await caller.open("/sign-in");
+    await givePassword(caller, person);
+    await caller.isAt(words.secondStep);
+  });
+});
+
+test("a block acts at once, and its end too", async ({ visitor, portal, anotherBrowser }) => {
+  const { words } = visitor;
+  const person = portal.person("ready");
+  const caller = await anotherBrowser();
+  await signIn(caller, person, new Authenticator(person.secret));
+  await work(visitor);
+  await find(visitor, "Ready");
+  await visitor.choose(person.name);
+  await visitor.choose(words.block);
+  await visitor.field(words.reason).fill("stolen");
+  await known(visitor);
+  await visitor.press(words.block);
+  await visitor.isTold(words.blockDone);
+  await visitor.sees(words.cannotBlocked);
+
+  await caller.open("/profile");
+  await caller.isAt(words.signIn);
+  await givePassword(caller, person);
+  await caller.isRefused(words.signIn, words.blockedNow);
+
+  await visitor.choose(words.unblock);
+  await known(visitor, "T-4712");
+  await visitor.press(words.unblock);
+  await visitor.sees(words.canSignIn);
+  await givePassword(caller, person);
+  await caller.isAt(words.secondStep);
+});
