@@ -11,6 +11,7 @@ mod facts;
 mod keys;
 pub mod mail;
 mod mail_memory;
+mod notices;
 mod people;
 mod phone;
 pub mod ports;
