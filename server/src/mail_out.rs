@@ -22,7 +22,7 @@ use crate::http::Portal;
 pub use smtp::{Smtp, build, with_patience};
 
 /// How often a look is taken.
-const LOOK: Duration = Duration::from_millis(300);
+const LOOK: Duration = Duration::from_secs(1);
 
 /// A notice in words, and to whom.
 #[derive(Clone, Debug)]
