@@ -1,10 +1,28 @@
 //! What a person is told by message when something about their account changed (ASVS 6.3.7). The
 //! words are chosen when the message leaves, in the person's language.
+//!
+//! A notice is told at least once: told twice it says the same, and not told it leaves somebody unwarned.
+//! So what was not certainly handed over is tried again, ever more rarely, until it is old.
 
 use serde::{Deserialize, Serialize};
 
 use crate::method::Preferred;
+use crate::time::Span;
 use crate::{Id, Time};
+
+/// A message that could not be handed over for so long is given up.
+pub const PATIENCE: Span = Span::days(2);
+
+/// From the first failure to the second try, from there to the third, and so on.
+const WAITS: [Span; 4] = [
+    Span::minutes(1),
+    Span::minutes(5),
+    Span::minutes(15),
+    Span::hours(1),
+];
+
+/// From then on.
+const LAST_WAIT: Span = Span::hours(4);
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,4 +120,76 @@ pub struct Outgoing {
     pub user: Id,
     /// What to say.
     pub notice: Notice,
+}
+
+/// A message that one process has taken, and hands over before somebody else may.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    /// The message.
+    pub message: Outgoing,
+    /// How often it was taken, this time included.
+    pub tries: u32,
+}
+
+impl Claimed {
+    /// When it is tried again after it could not be handed over; never where it would be too old by then.
+    pub fn again(&self, now: Time) -> Option<Time> {
+        let place = usize::try_from(self.tries.saturating_sub(1)).ok();
+        let wait = place.and_then(|place| WAITS.get(place));
+        let due = now + wait.copied().unwrap_or(LAST_WAIT);
+        (due.since(self.message.id.time()) < PATIENCE).then_some(due)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WRITTEN: Time = Time(1_800_000_000_000);
+
+    fn claimed(tries: u32) -> Claimed {
+        Claimed {
+            message: Outgoing {
+                id: Id::new(WRITTEN, [7; 10]),
+                user: Id([1; 16]),
+                notice: Notice {
+                    kind: NoticeKind::PasswordChanged,
+                    at: WRITTEN,
+                    address: String::new(),
+                    object: String::new(),
+                    preferred: None,
+                },
+            },
+            tries,
+        }
+    }
+
+    #[test]
+    fn tries_become_rarer_and_end_after_two_days() {
+        let (mut now, mut minutes) = (WRITTEN, Vec::new());
+        for tries in 1.. {
+            let Some(due) = claimed(tries).again(now) else {
+                break;
+            };
+            minutes.push(due.since(now).0 / 60_000);
+            now = due;
+        }
+        assert_eq!(minutes.get(..6), Some([1, 5, 15, 60, 240, 240].as_slice()));
+        assert_eq!(minutes.len(), 15);
+        assert!(now.since(WRITTEN) < PATIENCE);
+    }
+
+    #[test]
+    fn what_was_never_taken_before_is_tried_however_late_and_then_given_up() {
+        let late = WRITTEN + PATIENCE;
+        assert_eq!(claimed(1).again(late), None);
+        let early = late - Span::minutes(1) - Span(1);
+        assert_eq!(claimed(1).again(early), Some(late - Span(1)));
+    }
+
+    #[test]
+    fn a_clock_that_went_back_ends_no_patience() {
+        assert!(claimed(u32::MAX).again(WRITTEN - Span::days(9)).is_some());
+        assert!(claimed(0).again(WRITTEN).is_some());
+    }
 }

@@ -12,6 +12,7 @@ mod facts;
 mod keys;
 pub mod mail;
 mod mail_memory;
+mod notices;
 mod people;
 mod phone;
 pub mod ports;

@@ -19,6 +19,7 @@ mod endpoint;
 mod gateway;
 mod keys;
 mod log;
+mod mail;
 mod organisation;
 mod origin;
 mod passwords;
@@ -37,6 +38,7 @@ pub use endpoint::Endpoint;
 pub use gateway::{Gateway, GatewayKind, is_e164};
 pub use keys::Keys;
 pub use log::{Format, Level, Log};
+pub use mail::{Mail, MailKind, MailTls, address};
 pub use organisation::Organisation;
 pub use origin::PublicOrigin;
 pub use passwords::Passwords;
@@ -72,6 +74,8 @@ pub struct Config {
     pub api: Api,
     /// Who carries texts and calls.
     pub gateway: Gateway,
+    /// Who carries notices by mail.
+    pub mail: Mail,
     /// The audit record.
     pub audit: Audit,
     /// The log.
@@ -148,6 +152,7 @@ impl Config {
             throttle: Throttle::read(&mut source),
             api: Api::read(&mut source),
             gateway: Gateway::read(&mut source),
+            mail: Mail::read(&mut source),
             audit: Audit::read(&mut source),
             log: Log::read(&mut source),
             pretend_phone: false,
@@ -200,6 +205,7 @@ impl Config {
         self.throttle.validate(problems);
         self.api.validate(problems);
         self.gateway.validate(problems);
+        self.mail.validate(problems);
         self.audit.validate(problems);
         self.log.validate(problems);
     }

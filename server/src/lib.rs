@@ -11,6 +11,7 @@ pub mod hash;
 pub mod http;
 pub mod journal;
 pub mod keyring;
+pub mod mail_out;
 pub mod metrics;
 pub mod phones;
 pub mod pretend_phone;

@@ -25,6 +25,14 @@ pub struct Metrics {
     pub reports_dropped: AtomicU64,
     /// How often one address failed for many people.
     pub sprayings: AtomicU64,
+    /// Notices that were handed over.
+    pub notices_sent: AtomicU64,
+    /// Notices that were refused for good, or given up.
+    pub notices_failed: AtomicU64,
+    /// Notices to people of whom the directory has no address.
+    pub notices_no_address: AtomicU64,
+    /// Notices that wait, as of the last count.
+    pub notices_waiting: AtomicU64,
     /// How often the system's clock jumped.
     pub clock_jumps: AtomicU64,
     /// One more than the gauge; nothing while nobody knows.
@@ -74,6 +82,23 @@ impl Metrics {
                 counter.load(Ordering::Relaxed)
             );
         }
+        out.push_str("# HELP proofup_notices_total Notices by what became of them.\n# TYPE proofup_notices_total counter\n");
+        for (outcome, counter) in [
+            ("sent", &self.notices_sent),
+            ("failed", &self.notices_failed),
+            ("no_address", &self.notices_no_address),
+        ] {
+            let _ = writeln!(
+                out,
+                "proofup_notices_total{{outcome=\"{outcome}\"}} {}",
+                counter.load(Ordering::Relaxed)
+            );
+        }
+        let _ = writeln!(
+            out,
+            "# HELP proofup_notices_waiting Notices that wait, of all instances.\n# TYPE proofup_notices_waiting gauge\nproofup_notices_waiting {}",
+            self.notices_waiting.load(Ordering::Relaxed)
+        );
         for (name, help, counter) in [
             (
                 "proofup_foreign_requests_total",

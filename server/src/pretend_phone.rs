@@ -11,6 +11,8 @@ use domain::audit::Trace;
 use domain::service::ports::{Gateway, GatewayError, Prompt, TextMessage, VoiceCall};
 use domain::{Id, Language, Time};
 
+use crate::mail_out::{Letter, MailError, Mailer};
+
 /// How many messages are kept.
 const MOST: usize = 200;
 
@@ -78,21 +80,6 @@ impl Inbox {
         messages.push_front(message);
         messages.truncate(MOST);
         self.version.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// A mail.
-    pub fn mail(&self, to: String, subject: String, body: String, at: Time) {
-        self.put(Message {
-            id: None,
-            channel: "mail",
-            to,
-            subject,
-            body,
-            at: at.0,
-            call: None,
-            said: Vec::new(),
-            keys: String::new(),
-        });
     }
 
     fn ring(&self, id: Id, channel: &'static str, to: String, body: String, at: Time) {
@@ -212,6 +199,29 @@ impl Gateway for Inbox {
         };
         self.ring(call.id, "call", to, String::new(), call.id.time());
         Ok(call.id.to_string())
+    }
+}
+
+#[async_trait]
+impl Mailer for Inbox {
+    /// One after the other, so that they arrive in their order.
+    fn at_once(&self) -> u32 {
+        1
+    }
+
+    async fn send(&self, letter: &Letter) -> Result<(), MailError> {
+        self.put(Message {
+            id: None,
+            channel: "mail",
+            to: letter.to.clone(),
+            subject: letter.words.subject.clone(),
+            body: letter.words.body.clone(),
+            at: letter.at.0,
+            call: None,
+            said: Vec::new(),
+            keys: String::new(),
+        });
+        Ok(())
     }
 }
 

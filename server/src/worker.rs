@@ -1,19 +1,21 @@
 //! What happens beside the requests: the mail interface's writes, the end of what has run out, the move of
-//! sealed values to a new key, the head of the audit record in the log, a look at the clock, and in the demo
-//! the delivery of messages to the pretend phone.
+//! sealed values to a new key, the head of the audit record in the log, a look at the clock, and the
+//! ways out of texts, calls and notices.
 
 use std::convert::Infallible;
 use std::future::{Future, ready};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use domain::service::ServiceError;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::audit_head::{self, AuditHead};
 use crate::clock::health::{self, Watch};
 use crate::http::Portal;
-use crate::phones;
+use crate::{mail_out, phones};
 
 /// How often last uses, records and throttles of the mail interface are written. At every commit SQLite's
 /// readers throw away what they hold, so not more often than people notice.
@@ -32,8 +34,8 @@ const CUT: Duration = Duration::from_secs(24 * 3_600);
 const CLOCK: Duration = Duration::from_secs(5);
 /// How often the system is asked whether it keeps the clock right.
 const SYNCHRONISED: Duration = Duration::from_secs(300);
-/// How often the demo looks for messages.
-const DELIVER: Duration = Duration::from_millis(300);
+/// How often the notices that wait are counted.
+const COUNT: Duration = Duration::from_secs(15);
 
 /// Works until `stop` turns true, then writes once more what the mail interface still holds.
 pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
@@ -66,7 +68,15 @@ pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
         Ok::<(), Infallible>(())
     });
     let phones = phones::run(Arc::clone(&portal), stop.clone());
-    let deliver = every(DELIVER, stop, "delivery", || portal.deliver_demo());
+    let mail_out = mail_out::run(Arc::clone(&portal), stop.clone());
+    let waiting = every(COUNT, stop, "waiting notices", async || {
+        let waiting = services.notices_waiting().await?;
+        portal
+            .metrics
+            .notices_waiting
+            .store(waiting, Ordering::Relaxed);
+        Ok::<(), ServiceError>(())
+    });
     tokio::join!(
         mail,
         read,
@@ -78,7 +88,8 @@ pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
         jumps,
         synchronised,
         phones,
-        deliver
+        mail_out,
+        waiting
     );
     if let Err(error) = services.mail_flush().await {
         tracing::error!(%error, "the last uses of app passwords could not be written");

@@ -77,6 +77,8 @@ mod files;
 mod keys;
 #[path = "store_contract/mail.rs"]
 mod mail;
+#[path = "store_contract/outbox.rs"]
+mod outbox;
 #[path = "store_contract/record.rs"]
 mod record;
 #[path = "store_contract/sessions.rs"]

@@ -2,7 +2,8 @@
 //!
 //! A notice says what happened, when and from which address, and what to do if it was not the
 //! person. It never carries a secret, a code or a link: a mail that asks for nothing and links to
-//! nowhere teaches nobody to follow links. The subject holds fixed words only.
+//! nowhere teaches nobody to follow links. The subject holds fixed words only. The same words stand in the
+//! body as plain text and as HTML, which loads nothing from anywhere.
 
 use domain::Language;
 use domain::method::Preferred;
@@ -12,6 +13,7 @@ use super::Texts;
 use crate::view::When;
 
 mod en;
+mod html;
 mod nl;
 
 /// What a notice tells besides its kind.
@@ -38,28 +40,72 @@ pub struct Mail {
     pub subject: String,
     /// Plain text, lines ended by `\n`.
     pub body: String,
+    /// The same as a page of HTML.
+    pub html: String,
 }
 
-/// The words of one language: what happened, and what to do if it was not the person.
+/// The words of one language, in the order in which they are read.
 struct Words {
     subject: &'static str,
+    greeting: String,
     happened: String,
+    /// Where, when, from where: each with what it is called.
+    facts: Vec<(&'static str, String)>,
     advice: &'static str,
+    closing: &'static str,
+}
+
+impl Words {
+    fn text(&self) -> String {
+        let facts = self.facts.iter();
+        let facts: Vec<_> = facts
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect();
+        format!(
+            "{}\n\n{}\n\n{}\n\n{}\n\n{}\n",
+            self.greeting,
+            self.happened,
+            facts.join("\n"),
+            self.advice,
+            self.closing
+        )
+    }
 }
 
 /// Writes a notice in the person's language.
 pub fn mail(language: Language, kind: NoticeKind, facts: &MailFacts<'_>) -> Mail {
     let when = (Texts::of(language).when)(facts.when);
-    let (person, name) = (one_line(facts.person), one_line(facts.name));
+    let [person, organisation, address, name] =
+        [facts.person, facts.organisation, facts.address, facts.name].map(one_line);
     let facts = MailFacts {
         person: &person,
-        name: &name,
+        organisation: &organisation,
+        address: &address,
+        name: if could_be_a_link(&name) { "" } else { &name },
         ..*facts
     };
-    match language {
-        Language::En => en::write(kind, &facts, &when),
-        Language::Nl => nl::write(kind, &facts, &when),
+    let words = match language {
+        Language::En => en::words(kind, &facts, when),
+        Language::Nl => nl::words(kind, &facts, when),
+    };
+    Mail {
+        subject: words.subject.to_owned(),
+        body: words.text(),
+        html: html::page(language, &words),
     }
+}
+
+/// Whether a mail program might make a link of a name that somebody chose. Whoever has got into an account
+/// could call an app by an address of their own, and the notice of it would carry the link to the owner.
+fn could_be_a_link(name: &str) -> bool {
+    let host = |(before, after): (&str, &str)| {
+        before.ends_with(char::is_alphanumeric)
+            && after.chars().take_while(|c| c.is_alphabetic()).count() >= 2
+    };
+    let mut dots = name.match_indices('.').map(|(at, _)| name.split_at(at));
+    name.contains("://")
+        || name.contains('@')
+        || dots.any(|(before, after)| host((before, after.trim_start_matches('.'))))
 }
 
 /// A name on a line of its own text: whatever would break the line becomes a space.
@@ -101,14 +147,12 @@ mod tests {
                 (&nl, "21 november 2026 14:02"),
             ] {
                 assert!(!text.subject.contains('\n'), "{kind:?}");
-                for part in ["Ready Example", "Example Organisation", "192.0.2.7", when] {
-                    assert!(
-                        text.body.contains(part),
-                        "{kind:?} lacks {part}: {}",
-                        text.body
-                    );
+                for body in [&text.body, &text.html] {
+                    for part in ["Ready Example", "Example Organisation", "192.0.2.7", when] {
+                        assert!(body.contains(part), "{kind:?} lacks {part}: {body}");
+                    }
+                    assert!(!body.contains("http"), "{kind:?}");
                 }
-                assert!(!text.body.contains("http"), "{kind:?}");
             }
         }
     }
@@ -121,6 +165,34 @@ mod tests {
         };
         let text = mail(Language::En, NoticeKind::AppPasswordCreated, &facts);
         assert!(text.body.contains("“a From: b”"), "{}", text.body);
+    }
+
+    #[test]
+    fn a_name_that_could_become_a_link_is_left_out() {
+        for name in [
+            "https://a.example/undo",
+            "www.example.org",
+            "evil.example",
+            "call me@example.org",
+            "a.b.co",
+            "étage.fr",
+        ] {
+            let facts = MailFacts { name, ..FACTS };
+            let text = mail(Language::En, NoticeKind::AppAdded, &facts);
+            assert!(
+                text.body.contains("The authenticator app was set up"),
+                "{name}"
+            );
+            assert!(
+                !text.body.contains(name) && !text.html.contains(name),
+                "{name}"
+            );
+        }
+        for name in ["Tel. nr 2", "v2.0", "Sanne's phone...", "J.R. 5", ".", "a."] {
+            let facts = MailFacts { name, ..FACTS };
+            let text = mail(Language::En, NoticeKind::AppAdded, &facts);
+            assert!(text.body.contains(name), "{name}");
+        }
     }
 
     #[test]

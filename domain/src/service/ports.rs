@@ -21,7 +21,7 @@ use crate::audit::{Entry, Head, Row};
 use crate::challenge::{Challenge, Progress};
 use crate::lockout::{Counter, Rule, Verdict};
 use crate::method::Preferred;
-use crate::notice::Outgoing;
+use crate::notice::{Claimed, Outgoing};
 use crate::policy::Policy;
 use crate::session::{Pending, Reveal, RevealKind, Session, TokenHash};
 use crate::time::Span;
@@ -419,7 +419,20 @@ pub trait Store: Record + Desk + Send + Sync {
     async fn audit(&self, from: i64, most: u32) -> Result<Vec<(Row, [u8; 32])>, StoreError>;
     /// Messages that wait, oldest first, at most so many.
     async fn outbox(&self, most: u32) -> Result<Vec<Outgoing>, StoreError>;
-    /// A message was handed over.
+    /// How many messages wait.
+    async fn outbox_count(&self) -> Result<u64, StoreError>;
+    /// Takes messages that are due, oldest first, at most so many: each goes to one caller only, who has
+    /// until `until`. What an earlier caller did not bring to an end by then is due again.
+    async fn claim_outbox(
+        &self,
+        now: Time,
+        until: Time,
+        most: u32,
+    ) -> Result<Vec<Claimed>, StoreError>;
+    /// A message waits until it is due again. Nothing happens when somebody claimed it since the claim
+    /// with this number of tries.
+    async fn put_off(&self, id: Id, tries: u32, due: Time) -> Result<(), StoreError>;
+    /// A message was handed over, or never will be.
     async fn sent(&self, id: Id) -> Result<(), StoreError>;
     /// Removes what has run out: sessions, sign-ins on the way, shown secrets, old throttles, and trusted
     /// browsers after `trust`.

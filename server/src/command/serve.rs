@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::gateway;
 use crate::http::gateway::Callbacks;
 use crate::http::{self, Portal, assets::Bundle, serve};
+use crate::mail_out::{self, Mailer};
 use crate::{telemetry, wiring, worker};
 
 /// Serves until the process is told to stop.
@@ -64,7 +65,10 @@ pub async fn run(
         services.clone(),
         services.clock.clone(),
     );
-    let portal = Portal::new(services, bundle, config, demo).with_gateway(carrier);
+    let mailer = mail_out::build(config).context("the mail server for notices cannot be used")?;
+    let portal = Portal::new(services, bundle, config, demo)
+        .with_gateway(carrier)
+        .with_mailer(mailer.map(|smtp| Arc::new(smtp) as Arc<dyn Mailer>));
     let portal = Arc::new(portal);
     portal.services.mail_sync().await?;
     let (stopping, stopped) = watch::channel(false);

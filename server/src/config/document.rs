@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::source::PREFIX;
 use super::{
-    Api, Assurance, Audit, Gateway, Key, Keys, Log, Organisation, Passwords, Section, Server,
+    Api, Assurance, Audit, Gateway, Key, Keys, Log, Mail, Organisation, Passwords, Section, Server,
     Sessions, Store, Throttle,
 };
 
@@ -67,6 +67,7 @@ pub fn document() -> String {
     section::<Throttle>(&mut page);
     section::<Api>(&mut page);
     section::<Gateway>(&mut page);
+    section::<Mail>(&mut page);
     section::<Audit>(&mut page);
     section::<Log>(&mut page);
     page

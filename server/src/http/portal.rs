@@ -3,10 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use app::text::{MailFacts, mail};
 use app::view::When;
+use domain::service::Services;
 use domain::service::ports::Gateway;
-use domain::service::{Answer, Services};
 use domain::{Language, Time};
 use jiff::tz::TimeZone;
 
@@ -14,6 +13,7 @@ use super::address::Ranges;
 use super::assets::Bundle;
 use super::csp_reports::Reports;
 use crate::config::{Bearers, Config, PublicOrigin};
+use crate::mail_out::Mailer;
 use crate::metrics::Metrics;
 use crate::phones::Phones;
 use crate::pretend_phone::Inbox;
@@ -46,6 +46,8 @@ pub struct Portal {
     pub reports: Reports,
     /// The way to telephones.
     pub phones: Phones,
+    /// Who carries notices.
+    pub mailer: Option<Arc<dyn Mailer>>,
     /// The pretend phone of the demo.
     pub demo: Option<Arc<Inbox>>,
 }
@@ -70,6 +72,7 @@ impl Portal {
             metrics: Metrics::default(),
             reports: Reports::default(),
             phones: Phones::new(gateway),
+            mailer: demo.clone().map(|inbox| inbox as Arc<dyn Mailer>),
             demo,
         }
     }
@@ -80,6 +83,18 @@ impl Portal {
         match gateway {
             Some(gateway) if self.demo.is_none() => Self {
                 phones: Phones::new(Some(gateway)),
+                ..self
+            },
+            _ => self,
+        }
+    }
+
+    /// With somebody who carries notices; the demo keeps its pretend phone.
+    #[must_use]
+    pub fn with_mailer(self, mailer: Option<Arc<dyn Mailer>>) -> Self {
+        match mailer {
+            Some(mailer) if self.demo.is_none() => Self {
+                mailer: Some(mailer),
                 ..self
             },
             _ => self,
@@ -108,36 +123,5 @@ impl Portal {
             self.metrics.sprayings.fetch_add(count, Ordering::Relaxed);
             tracing::warn!("one address failed to sign in as more than twenty people");
         }
-    }
-
-    /// Hands waiting messages to the pretend phone; without the demo they wait for a gateway.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn deliver_demo(&self) -> Answer<()> {
-        let Some(inbox) = &self.demo else {
-            return Ok(());
-        };
-        for out in self.services.store.outbox(50).await? {
-            if let Some(account) = self.services.store.account(out.user).await? {
-                let notice = &out.notice;
-                let facts = MailFacts {
-                    person: &account.name,
-                    organisation: &self.organisation,
-                    when: self.when(notice.at),
-                    address: &notice.address,
-                    name: &notice.object,
-                    preferred: notice.preferred,
-                };
-                let text = mail(
-                    account.language.unwrap_or(self.language),
-                    notice.kind,
-                    &facts,
-                );
-                inbox.mail(account.mail, text.subject, text.body, notice.at);
-            }
-            self.services.store.sent(out.id).await?;
-        }
-        Ok(())
     }
 }

@@ -33,7 +33,7 @@ use domain::account::Account;
 use domain::audit::Row;
 use domain::challenge::Challenge;
 use domain::lockout::{Counter, Rule, Verdict};
-use domain::notice::Outgoing;
+use domain::notice::{Claimed, Outgoing};
 use domain::policy::Policy;
 use domain::service::ports::{
     Batch, Chain, Desk, KeyNeeds, KnownKey, MailFlush, MailMatch, Person, Place, Resealed, Sealed,
@@ -394,6 +394,23 @@ impl Store for Postgres {
 
     async fn outbox(&self, most: u32) -> Result<Vec<Outgoing>, StoreError> {
         Ok(outbox::waiting(&*self.client().await?, most).await?)
+    }
+
+    async fn outbox_count(&self) -> Result<u64, StoreError> {
+        Ok(outbox::count(&*self.client().await?).await?)
+    }
+
+    async fn claim_outbox(
+        &self,
+        now: Time,
+        until: Time,
+        most: u32,
+    ) -> Result<Vec<Claimed>, StoreError> {
+        Ok(outbox::claim(&*self.client().await?, now, until, most).await?)
+    }
+
+    async fn put_off(&self, id: Id, tries: u32, due: Time) -> Result<(), StoreError> {
+        Ok(outbox::put_off(&*self.client().await?, id, tries, due).await?)
     }
 
     async fn sent(&self, id: Id) -> Result<(), StoreError> {

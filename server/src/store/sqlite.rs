@@ -29,7 +29,7 @@ use domain::account::Account;
 use domain::audit::Row;
 use domain::challenge::Challenge;
 use domain::lockout::{Counter, Rule, Verdict};
-use domain::notice::Outgoing;
+use domain::notice::{Claimed, Outgoing};
 use domain::policy::Policy;
 use domain::service::ports::{
     Batch, Chain, Desk, KeyNeeds, KnownKey, MailFlush, MailMatch, Person, Place, Resealed, Sealed,
@@ -344,6 +344,31 @@ impl Store for Sqlite {
 
     async fn outbox(&self, most: u32) -> Result<Vec<Outgoing>, StoreError> {
         self.threads.read(move |db| outbox::waiting(db, most)).await
+    }
+
+    async fn outbox_count(&self) -> Result<u64, StoreError> {
+        self.threads.read(outbox::count).await
+    }
+
+    async fn claim_outbox(
+        &self,
+        now: Time,
+        until: Time,
+        most: u32,
+    ) -> Result<Vec<Claimed>, StoreError> {
+        let due = self.threads.read_here(move |db| outbox::is_due(db, now));
+        if !due.await? {
+            return Ok(Vec::new());
+        }
+        self.threads
+            .write(move |db| outbox::claim(db, now, until, most))
+            .await
+    }
+
+    async fn put_off(&self, id: Id, tries: u32, due: Time) -> Result<(), StoreError> {
+        self.threads
+            .write(move |db| outbox::put_off(db, id, tries, due))
+            .await
     }
 
     async fn sent(&self, id: Id) -> Result<(), StoreError> {

@@ -3,7 +3,7 @@
 use domain::Language;
 use domain::contact::PhoneNumber;
 use domain::service::ports::{TextMessage, VoiceCall};
-use server::config::{Config, GatewayKind};
+use server::config::{Config, GatewayKind, MailKind};
 use server::http::gateway::Key;
 use zeroize::Zeroizing;
 
@@ -30,7 +30,8 @@ fn secret() -> &'static str {
 #[test]
 fn the_configurations_are_accepted() {
     let kinds = [GatewayKind::Twilio, GatewayKind::Webhook];
-    let examples = examples("toml");
+    let mut examples = examples("toml");
+    let mail = examples.pop().unwrap();
     assert_eq!(examples.len(), kinds.len());
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("secret");
@@ -43,6 +44,10 @@ fn the_configurations_are_accepted() {
         let text = format!("[organisation]\nname = \"Example\"\n{example}");
         assert_eq!(Config::parse(&text, []).unwrap().gateway.kind, kind);
     }
+    let own = format!("_file = \"{}\"", file.display());
+    let mail = mail.replace("_file = \"/etc/proofup/mail-password\"", &own);
+    let text = format!("[organisation]\nname = \"Example\"\n{mail}");
+    assert_eq!(Config::parse(&text, []).unwrap().mail.kind, MailKind::Smtp);
 }
 
 #[tokio::test]

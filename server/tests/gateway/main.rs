@@ -1,4 +1,4 @@
-//! The ways to a telephone and back, over real sockets. The other side is played by code that shares
+//! The ways to a telephone and back, and to a mail server, over real sockets. The other side is played by code that shares
 //! nothing with ours: a server that reads HTTP by hand, signatures by another library, forms taken apart
 //! by hand.
 #![expect(
@@ -11,6 +11,7 @@ mod described;
 mod fake;
 mod inside;
 mod line;
+mod mail;
 mod outcome;
 mod outside;
 mod tls;

@@ -59,6 +59,7 @@ mod forms_without_wasm;
 mod gateway;
 mod hostile;
 mod keys;
+mod mail_out;
 mod people;
 mod phones;
 mod policy;

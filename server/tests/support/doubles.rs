@@ -10,7 +10,7 @@ use domain::account::Account;
 use domain::audit::{Checkpoint, Entry, Head, Row};
 use domain::challenge::Challenge;
 use domain::lockout::{Counter, Rule, Verdict};
-use domain::notice::Outgoing;
+use domain::notice::{Claimed, Outgoing};
 use domain::policy::Policy;
 use domain::service::ports::{
     Batch, Busy, Desk, Hasher, KeyNeeds, KnownKey, MailFlush, MailMatch, Person, Place, Record,
@@ -278,6 +278,23 @@ impl Store for Failing {
     async fn outbox(&self, most: u32) -> Result<Vec<Outgoing>, StoreError> {
         self.switch.ask(false)?;
         self.inner.outbox(most).await
+    }
+    async fn outbox_count(&self) -> Result<u64, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.outbox_count().await
+    }
+    async fn claim_outbox(
+        &self,
+        now: Time,
+        until: Time,
+        most: u32,
+    ) -> Result<Vec<Claimed>, StoreError> {
+        self.switch.ask(true)?;
+        self.inner.claim_outbox(now, until, most).await
+    }
+    async fn put_off(&self, id: Id, tries: u32, due: Time) -> Result<(), StoreError> {
+        self.switch.ask(true)?;
+        self.inner.put_off(id, tries, due).await
     }
     async fn sent(&self, id: Id) -> Result<(), StoreError> {
         self.switch.ask(true)?;

@@ -17,6 +17,7 @@ use server::hash::Passwords;
 use server::http::assets::Bundle;
 use server::http::{self, Portal};
 use server::keyring::Keyring;
+use server::mail_out::Mailer;
 use server::seal::Seal;
 use server::{store, wiring};
 use tempfile::TempDir;
@@ -81,6 +82,7 @@ pub struct Plan {
     /// Argon2's memory in KiB and its passes.
     cost: (u32, u32),
     demo: bool,
+    mailer: Option<Arc<dyn Mailer>>,
     store: WrapStore,
     hasher: WrapHasher,
     place: Option<(Arc<TempDir>, Keyring, Hands)>,
@@ -99,6 +101,7 @@ impl Default for Plan {
             bundle: Bundle::default(),
             cost: (64, 1),
             demo: false,
+            mailer: None,
             store: Box::new(|store| store),
             hasher: Box::new(|hasher| hasher),
             place: None,
@@ -138,6 +141,12 @@ impl Plan {
     pub fn demo(mut self) -> Self {
         self.demo = true;
         self.config.pretend_phone = true;
+        self
+    }
+
+    /// With somebody who carries notices.
+    pub fn mailer(mut self, mailer: Arc<dyn Mailer>) -> Self {
+        self.mailer = Some(mailer);
         self
     }
 
@@ -193,12 +202,8 @@ impl Plan {
         ));
         let proven = wiring::prove(&services, &seal, Path::new("keys")).await;
         proven.unwrap();
-        let portal = Arc::new(Portal::new(
-            services.clone(),
-            self.bundle,
-            &self.config,
-            self.demo,
-        ));
+        let portal = Portal::new(services.clone(), self.bundle, &self.config, self.demo);
+        let portal = Arc::new(portal.with_mailer(self.mailer));
         let router = http::router(portal.clone());
         let opened = TestPortal {
             services,

@@ -1,30 +1,10 @@
 //! English notices.
 
-use super::{Mail, MailFacts, NoticeKind, Words};
+use super::{MailFacts, NoticeKind, Words};
 use crate::text::method::preferred_en;
 
-/// Writes an English notice.
-pub(super) fn write(kind: NoticeKind, facts: &MailFacts<'_>, when: &str) -> Mail {
-    let words = words(kind, facts);
-    let address = if facts.address.is_empty() {
-        String::new()
-    } else {
-        format!("\nFrom address: {}", facts.address)
-    };
-    Mail {
-        subject: words.subject.to_owned(),
-        body: format!(
-            "Hello {person},\n\n{happened}\n\nAccount at: {organisation}\nWhen: {when}{address}\n\n{advice}\n\n\
-             This mail has no links on purpose. Open the portal the way you always do.\n",
-            person = facts.person,
-            happened = words.happened,
-            organisation = facts.organisation,
-            advice = words.advice,
-        ),
-    }
-}
-
-fn words(kind: NoticeKind, facts: &MailFacts<'_>) -> Words {
+/// The words of an English notice.
+pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Words {
     let named = if facts.name.is_empty() {
         String::new()
     } else {
@@ -139,10 +119,20 @@ fn words(kind: NoticeKind, facts: &MailFacts<'_>) -> Words {
             "If this was you, there is nothing to do. If not, somebody knows your password: change it now, and call your helpdesk if you cannot.",
         ),
     };
+    let mut known = vec![
+        ("Account at", facts.organisation.to_owned()),
+        ("When", when),
+    ];
+    if !facts.address.is_empty() {
+        known.push(("From address", facts.address.to_owned()));
+    }
     Words {
         subject,
+        greeting: format!("Hello {},", facts.person),
         happened,
+        facts: known,
         advice,
+        closing: "This mail has no links on purpose. Open the portal the way you always do.",
     }
 }
 

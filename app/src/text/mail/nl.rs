@@ -1,30 +1,10 @@
 //! Dutch notices.
 
-use super::{Mail, MailFacts, NoticeKind, Words};
+use super::{MailFacts, NoticeKind, Words};
 use crate::text::method::preferred_nl;
 
-/// Writes a Dutch notice.
-pub(super) fn write(kind: NoticeKind, facts: &MailFacts<'_>, when: &str) -> Mail {
-    let words = words(kind, facts);
-    let address = if facts.address.is_empty() {
-        String::new()
-    } else {
-        format!("\nVanaf adres: {}", facts.address)
-    };
-    Mail {
-        subject: words.subject.to_owned(),
-        body: format!(
-            "Dag {person},\n\n{happened}\n\nAccount bij: {organisation}\nWanneer: {when}{address}\n\n{advice}\n\n\
-             In dit bericht staan met opzet geen koppelingen. Open de portal zoals u dat altijd doet.\n",
-            person = facts.person,
-            happened = words.happened,
-            organisation = facts.organisation,
-            advice = words.advice,
-        ),
-    }
-}
-
-fn words(kind: NoticeKind, facts: &MailFacts<'_>) -> Words {
+/// The words of a Dutch notice.
+pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Words {
     let named = if facts.name.is_empty() {
         String::new()
     } else {
@@ -139,10 +119,20 @@ fn words(kind: NoticeKind, facts: &MailFacts<'_>) -> Words {
             "Was u dit zelf, dan hoeft u niets te doen. Zo niet, dan kent iemand uw wachtwoord: wijzig het nu, en bel uw helpdesk als dat niet lukt.",
         ),
     };
+    let mut known = vec![
+        ("Account bij", facts.organisation.to_owned()),
+        ("Wanneer", when),
+    ];
+    if !facts.address.is_empty() {
+        known.push(("Vanaf adres", facts.address.to_owned()));
+    }
     Words {
         subject,
+        greeting: format!("Dag {},", facts.person),
         happened,
+        facts: known,
         advice,
+        closing: "In dit bericht staan met opzet geen koppelingen. Open de portal zoals u dat altijd doet.",
     }
 }
 

@@ -3,6 +3,7 @@
 use domain::Id;
 use domain::Refusal;
 use domain::notice::NoticeKind;
+use server::mail_out;
 
 use super::set_up;
 use crate::cast::oathtool;
@@ -113,7 +114,7 @@ async fn a_164_every_change_is_told_to_its_owner_in_their_language() {
         told.iter().all(|n| n.address == "192.0.2.7"),
         "with the place it was done from"
     );
-    portal.portal.deliver_demo().await.unwrap();
+    mail_out::deliver(&portal.portal).await.unwrap();
     let mut messages = portal.portal.demo.as_ref().unwrap().messages();
     messages.reverse();
     assert_eq!(messages.len(), 7);

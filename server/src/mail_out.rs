@@ -1,0 +1,218 @@
+//! Notices on their way out: takes what is due out of the outbox and hands it to whoever carries mail, a
+//! mail server or the demo's pretend phone. What is not certainly handed over is tried again, because a
+//! notice told twice says the same and one not told leaves somebody unwarned.
+
+mod message;
+mod smtp;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use app::text::{MailFacts, mail};
+use async_trait::async_trait;
+use domain::account::Account;
+use domain::notice::{Claimed, Outgoing};
+use domain::service::Answer;
+use domain::{Id, Time};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::http::Portal;
+pub use smtp::{Smtp, build, with_patience};
+
+/// How often a look is taken.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// A notice in words, and to whom.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// The same for every try.
+    pub id: Id,
+    /// The address as the directory has it.
+    pub to: String,
+    /// When it happened.
+    pub at: Time,
+    /// What is said.
+    pub words: app::text::Mail,
+}
+
+/// Why a letter was not handed over, in words for the log: never an address, never what it says.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MailError {
+    /// Not now, or nobody knows.
+    #[error("{0}")]
+    Later(String),
+    /// It was refused for good.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// Whoever carries mail.
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// So many letters at once.
+    fn at_once(&self) -> u32;
+    /// Hands one over.
+    async fn send(&self, letter: &Letter) -> Result<(), MailError>;
+}
+
+/// What became of one.
+enum Outcome {
+    Sent,
+    /// The directory knows no address.
+    NoAddress,
+    Later(String),
+    Failed(String),
+}
+
+/// What became of those of one look, for one line in the log.
+#[derive(Default)]
+struct Tally {
+    later: u64,
+    failed: u64,
+    why: String,
+}
+
+/// Hands over until `stop` turns true; what is on its way then is brought to its end.
+pub async fn run(portal: Arc<Portal>, mut stop: watch::Receiver<bool>) {
+    let Some(mailer) = portal.mailer.clone() else {
+        return;
+    };
+    let mut failing = false;
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            changed = stop.changed() => if changed.is_err() || *stop.borrow() { return },
+        }
+        match hand_over_all(&portal, &mailer, || *stop.borrow()).await {
+            Ok(()) => failing = false,
+            Err(error) => {
+                if !failing {
+                    tracing::error!(%error, "notices cannot be read");
+                }
+                failing = true;
+            }
+        }
+    }
+}
+
+/// Hands over everything that is due now.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn deliver(portal: &Arc<Portal>) -> Answer<()> {
+    match portal.mailer.clone() {
+        Some(mailer) => hand_over_all(portal, &mailer, || false).await,
+        None => Ok(()),
+    }
+}
+
+async fn hand_over_all(
+    portal: &Arc<Portal>,
+    mailer: &Arc<dyn Mailer>,
+    stopped: impl Fn() -> bool,
+) -> Answer<()> {
+    let mut tally = Tally::default();
+    let result = loop {
+        let claimed = match portal.services.claim_notices(mailer.at_once()).await {
+            Ok(claimed) if !claimed.is_empty() => claimed,
+            Ok(_) => break Ok(()),
+            Err(error) => break Err(error),
+        };
+        let mut under_way = JoinSet::new();
+        for one in claimed {
+            let (portal, mailer) = (Arc::clone(portal), Arc::clone(mailer));
+            under_way.spawn(async move { hand_over(&portal, &*mailer, &one).await });
+        }
+        let mut trouble = None;
+        while let Some(done) = under_way.join_next().await {
+            match done {
+                Ok(Ok(outcome)) => tally.count(portal, outcome),
+                Ok(Err(error)) => trouble = Some(error),
+                Err(error) => tracing::error!(%error, "a notice ended a task"),
+            }
+        }
+        match trouble {
+            Some(error) => break Err(error),
+            None if stopped() => break Ok(()),
+            None => {}
+        }
+    };
+    tally.log();
+    result
+}
+
+async fn hand_over(portal: &Portal, mailer: &dyn Mailer, claimed: &Claimed) -> Answer<Outcome> {
+    let (services, out) = (&portal.services, &claimed.message);
+    let account = services.store.account(out.user).await?;
+    let Some(account) = account.filter(|account| !account.mail.is_empty()) else {
+        services.end_notice(out.id).await?;
+        return Ok(Outcome::NoAddress);
+    };
+    Ok(match mailer.send(&letter(portal, account, out)).await {
+        Ok(()) => {
+            services.end_notice(out.id).await?;
+            Outcome::Sent
+        }
+        Err(MailError::Refused(why)) => {
+            services.end_notice(out.id).await?;
+            Outcome::Failed(why)
+        }
+        Err(MailError::Later(why)) if services.put_off_notice(claimed).await? => {
+            Outcome::Later(why)
+        }
+        Err(MailError::Later(why)) => Outcome::Failed(why),
+    })
+}
+
+fn letter(portal: &Portal, account: Account, out: &Outgoing) -> Letter {
+    let notice = &out.notice;
+    let facts = MailFacts {
+        person: &account.name,
+        organisation: &portal.organisation,
+        when: portal.when(notice.at),
+        address: &notice.address,
+        name: &notice.object,
+        preferred: notice.preferred,
+    };
+    let language = account.language.unwrap_or(portal.language);
+    Letter {
+        id: out.id,
+        words: mail(language, notice.kind, &facts),
+        to: account.mail,
+        at: notice.at,
+    }
+}
+
+impl Tally {
+    fn count(&mut self, portal: &Portal, outcome: Outcome) {
+        let metrics = &portal.metrics;
+        match outcome {
+            Outcome::Sent => {
+                metrics.notices_sent.fetch_add(1, Ordering::Relaxed);
+            }
+            Outcome::NoAddress => {
+                metrics.notices_no_address.fetch_add(1, Ordering::Relaxed);
+            }
+            Outcome::Later(why) => {
+                self.later += 1;
+                self.why = why;
+            }
+            Outcome::Failed(why) => {
+                metrics.notices_failed.fetch_add(1, Ordering::Relaxed);
+                self.failed += 1;
+                self.why = why;
+            }
+        }
+    }
+
+    fn log(&self) {
+        let Self { later, failed, why } = self;
+        if *failed > 0 {
+            tracing::error!(failed, later, %why, "notices were given up");
+        } else if *later > 0 {
+            tracing::warn!(later, %why, "notices were not taken; they are tried again");
+        }
+    }
+}
