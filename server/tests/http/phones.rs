@@ -1,5 +1,6 @@
 //! Telephones: enrolment, sign-in, step-up and settings by text and by call, through the pretend phone.
 
+mod budgets;
 mod limits;
 
 use domain::Refusal;

@@ -214,29 +214,6 @@ async fn a_077_a_list_of_numbers_opens_the_breaker_of_its_country_only() {
 }
 
 #[tokio::test]
-async fn a_budget_of_the_hour_is_a_hard_stop() {
-    let portal = Plan::default()
-        .demo()
-        .config(|config| config.throttle.phone_country_most = 2)
-        .open()
-        .await;
-    portal.policy(&[("allow_text", "true")]).await;
-    for (n, number) in ["0612345678", "0623456789", "0634567890"]
-        .iter()
-        .enumerate()
-    {
-        let person = portal
-            .add(&format!("p{n}@example.org"), State::Enabled)
-            .await;
-        let mut browser = choosing(&portal, &person).await;
-        let typed = [("country", "NL"), ("number", number), ("line", "text")];
-        let page = browser.post("/enrol/phone", &typed).await;
-        assert_eq!(page.status.is_redirection(), n < 2, "{n}");
-    }
-    assert_eq!(arrived(&portal, "text").await.len(), 2);
-}
-
-#[tokio::test]
 async fn two_calls_are_the_most_for_one_sign_in() {
     let portal = open().await;
     let person = with_phone(&portal, "noor@example.org").await;
