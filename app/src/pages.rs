@@ -32,7 +32,7 @@ pub use fault::fault;
 pub use help::help;
 pub use methods::{confirm_delete, rename_app};
 pub use phone::{phone_form, phone_test};
-pub use profile::{change_password, password_changed, profile, sign_out_everywhere};
+pub use profile::{activity, change_password, password_changed, profile, sign_out_everywhere};
 pub use security::security;
 pub use sign_in::{other_ways, pass, second_step, sign_in};
 pub use step_up::step_up;

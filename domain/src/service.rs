@@ -2,6 +2,7 @@
 //! the same ones. A story reads an account, lets [`crate::decide`] judge and writes one batch under the
 //! version it read; if somebody else was first it reads and judges again.
 
+mod activity;
 mod app_passwords;
 mod apps;
 mod care;
@@ -36,6 +37,7 @@ use std::sync::atomic::AtomicU64;
 
 use turns::Turns;
 
+pub use activity::Activity;
 pub use app_passwords::Created;
 pub use apps::Setup;
 pub use code::Proof;

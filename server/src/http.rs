@@ -1,6 +1,7 @@
 //! The web: which address is answered by what, and what every request passes on its way there.
 
 mod account;
+mod activity;
 pub mod address;
 mod app_passwords;
 pub mod assets;

@@ -15,6 +15,8 @@ use domain::{Id, Language, Refusal};
 
 #[path = "samples/account.rs"]
 mod account;
+#[path = "samples/desk.rs"]
+mod desk;
 #[path = "samples/phones.rs"]
 mod phones;
 
@@ -96,6 +98,7 @@ pub fn all(language: Language, typed: &str, assets: &Arc<Assets>) -> Vec<Sample>
     account::security(&known, typed, &mut add);
     account::app_passwords(&known, typed, &mut add);
     account::account(&known, typed, &mut add);
+    desk::desk(&known, typed, &mut add);
     rest(&open, &known, &mut add);
     phones::forms(&open, &known, typed, &mut add);
     phones::tests(&open, &known, typed, &mut add);
@@ -121,6 +124,8 @@ fn sign_in(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
             &view,
         ),
     );
+    let wrong = problem("pass", Refusal::WrongPass);
+    add("sign-in-pass", pages::pass(frame, &wrong));
     let problems = problem("", Refusal::WrongCredentials);
     add(
         "sign-in-wrong",

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 pub use act::{desk_aid, desk_pass, manage, managed};
 pub use person::desk_person;
+pub(super) use person::record;
 
 use crate::components::{Field, Kind, document, text_field};
 use crate::text::Texts;

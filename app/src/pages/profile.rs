@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::desk::record;
+
 use crate::components::{Field, document, password_field};
 use crate::text::Texts;
-use crate::view::{ChangePassword, Frame, PasswordChanged, Profile};
+use crate::view::{AttemptRow, ChangePassword, Frame, PasswordChanged, Profile};
 
 /// `GET /profile`.
 pub fn profile(frame: &Frame, view: &Profile) -> String {
@@ -47,9 +49,23 @@ pub fn profile(frame: &Frame, view: &Profile) -> String {
                     {link("/profile/password", words.change_password, words.change_password_line.to_owned())}
                     {link("/security", texts.common.security, (words.two_step)(view.two_step, view.required).to_owned())}
                     {link("/app-passwords", texts.common.app_passwords, (words.app_passwords)(view.app_passwords))}
+                    {link("/profile/activity", words.activity, words.activity_line.to_owned())}
                     {link("/sign-out-everywhere", words.everywhere, words.everywhere_line.to_owned())}
                 </ul>
             </section>
+        }
+    })
+}
+
+/// `GET /profile/activity` (F-139).
+pub fn activity(frame: &Frame, rows: &[AttemptRow]) -> String {
+    let title = Texts::of(frame.language).profile.activity;
+    document(frame, title, &[], |texts| {
+        view! {
+            <p><a class="link" href="/profile">{texts.profile.title}</a></p>
+            <h1>{title}</h1>
+            <p class="lead">{texts.profile.activity_lead}</p>
+            {record(texts, rows)}
         }
     })
 }

@@ -23,6 +23,12 @@ pub struct Profile {
     /// How many app passwords there are.
     pub app_passwords: fn(u32) -> String,
     /// Link and title.
+    pub activity: &'static str,
+    /// What the link does.
+    pub activity_line: &'static str,
+    /// What the page shows, and what to do about what is strange.
+    pub activity_lead: &'static str,
+    /// Link and title.
     pub change_password: &'static str,
     /// What the link does.
     pub change_password_line: &'static str,
@@ -79,6 +85,9 @@ pub const EN: Profile = Profile {
         1 => "You have 1, for apps that cannot ask for a code.".into(),
         _ => format!("You have {count}, for apps that cannot ask for a code."),
     },
+    activity: "Recent activity",
+    activity_line: "Sign-ins, changes, and who of the staff looked at your set-up",
+    activity_lead: "The last fifty things that happened to your account. If you do not recognise one, change your password and call your helpdesk.",
     change_password: "Change password",
     change_password_line: "The password of this account.",
     everywhere: "Sign out everywhere",
@@ -129,6 +138,9 @@ pub const NL: Profile = Profile {
         0 => "U hebt er geen. Ze zijn voor apps die niet om een code kunnen vragen.".into(),
         _ => format!("U hebt er {count}, voor apps die niet om een code kunnen vragen."),
     },
+    activity: "Recente activiteit",
+    activity_line: "Aanmeldingen, wijzigingen en wie van de medewerkers uw instellingen bekeek",
+    activity_lead: "De laatste vijftig dingen die met uw account gebeurden. Herkent u er een niet, wijzig dan uw wachtwoord en bel uw helpdesk.",
     change_password: "Wachtwoord wijzigen",
     change_password_line: "Het wachtwoord van dit account.",
     everywhere: "Overal afmelden",

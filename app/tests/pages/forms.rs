@@ -241,6 +241,7 @@ fn the_frame_changes_the_language_and_signs_out() {
                 "step-up",
                 "sign-out",
                 "fault-404",
+                "desk",
             ];
             assert_eq!(
                 menu.len(),

@@ -245,6 +245,8 @@ fn no_text_is_left_in_the_other_language() {
                 texts.chain(labels).collect::<Vec<_>>()
             })
             .filter(|text| text.split_whitespace().count() > 2 && !text.starts_with("JBSW"))
+            // Names and loan words, which stand in the page's headline as well.
+            .filter(|text| !["Helpdesk - Proofup", "Ready - Proofup"].contains(&text.as_str()))
             .collect()
     };
     let (en, nl) = (sentences(Language::En), sentences(Language::Nl));

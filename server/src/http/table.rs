@@ -9,8 +9,8 @@ use axum::routing::{get, post};
 use domain::desk::Duty;
 
 use super::{
-    Portal, account, app_passwords, csp_reports, demo, desk, enrol, enrol_phone, health, machine,
-    security, security_phone, sign_in, step_up, trusts,
+    Portal, account, activity, app_passwords, csp_reports, demo, desk, enrol, enrol_phone, health,
+    machine, security, security_phone, sign_in, step_up, trusts,
 };
 
 /// How far somebody must have come.
@@ -125,6 +125,7 @@ addresses! {
         get "/sign-out-everywhere" sign_in::confirm_everywhere;
         post "/sign-out-everywhere" sign_in::sign_out_everywhere;
         get "/profile" account::profile;
+        get "/profile/activity" activity::activity;
         get "/profile/password/changed" account::password_changed;
         get "/step-up" step_up::page;
         post "/step-up" step_up::submit;

@@ -241,7 +241,11 @@ fn aids(texts: &'static Texts, view: &DeskPerson) -> impl IntoView + use<> {
     }
 }
 
-fn record(texts: &'static Texts, rows: &[AttemptRow]) -> impl IntoView + use<> {
+/// What happened to somebody, newest first.
+pub(in crate::pages) fn record(
+    texts: &'static Texts,
+    rows: &[AttemptRow],
+) -> impl IntoView + use<> {
     let words = &texts.desk;
     let one = |row: &AttemptRow| {
         let by = match (&row.by, row.system) {

@@ -1,0 +1,178 @@
+//! The helpdesk's pages, and what a person sees of it.
+
+use app::pages;
+use app::view::{
+    AppPasswordRow, AttemptRow, DeskAid, DeskMethod, DeskPass, DeskPerson, DeskSearch, Frame,
+    IdentityTyped, LastUsed, Manage, Managed, PersonRow, TrustRow,
+};
+use domain::account::{Role, State};
+use domain::browser::Browser;
+use domain::desk::{Aid, Standing};
+use domain::method::Preferred;
+use domain::{Id, Refusal};
+
+use super::{WHEN, problem};
+
+fn person(typed: &str, n: u8) -> PersonRow {
+    PersonRow {
+        id: Id([n; 16]),
+        name: typed.into(),
+        login: typed.into(),
+        mail: typed.into(),
+        role: Role::User,
+        state: State::Enforced,
+        active: n == 1,
+    }
+}
+
+fn attempt(typed: &str, event: &str, by: Option<&str>) -> AttemptRow {
+    AttemptRow {
+        when: WHEN,
+        event: event.into(),
+        reason: String::new(),
+        done: true,
+        by: by.map(str::to_owned),
+        system: false,
+        address: typed.into(),
+        ticket: typed.into(),
+    }
+}
+
+/// All of them.
+pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
+    add("desk", pages::desk_search(frame, &DeskSearch::default()));
+    let found = DeskSearch {
+        typed: typed.into(),
+        people: Some(vec![person(typed, 1), person(typed, 2)]),
+        more: true,
+        acts: true,
+        problems: vec![],
+    };
+    add("desk-found", pages::desk_search(frame, &found));
+    let nobody = DeskSearch {
+        people: Some(vec![]),
+        problems: problem("q", Refusal::SearchShort { min: 2 }),
+        ..found
+    };
+    add("desk-nobody", pages::desk_search(frame, &nobody));
+    let full = DeskPerson {
+        person: person(typed, 1),
+        title: typed.into(),
+        office_phone: typed.into(),
+        standing: Standing::TwoStep(Preferred::AppCode),
+        block: None,
+        wait: Some(90),
+        retired: 2,
+        default: Some(Preferred::AppCode),
+        methods: vec![DeskMethod {
+            key: "phone".into(),
+            name: typed.into(),
+            number: typed.into(),
+            created: WHEN,
+            used: Some(WHEN),
+            locked: true,
+            verified: false,
+        }],
+        app_passwords: vec![AppPasswordRow {
+            id: Id([3; 16]),
+            name: typed.into(),
+            created: WHEN,
+            last_used: Some(LastUsed {
+                when: WHEN,
+                address: String::new(),
+                service: "imap".into(),
+            }),
+            stale: false,
+        }],
+        trusts: vec![TrustRow {
+            id: Id([4; 16]),
+            browser: Browser::default(),
+            since: WHEN,
+            until: WHEN,
+            here: false,
+        }],
+        sessions: vec![(WHEN, WHEN)],
+        record: vec![
+            attempt(typed, "authn_login_success", None),
+            attempt(typed, "helpdesk_view", Some(typed)),
+            attempt(typed, typed, None),
+        ],
+        aids: Aid::ALL.map(|aid| (aid, None)).to_vec(),
+        refusal: None,
+    };
+    add("desk-person", pages::desk_person(frame, &full));
+    let bare = DeskPerson {
+        standing: Standing::Blocked,
+        block: Some((WHEN, typed.into())),
+        methods: vec![],
+        app_passwords: vec![],
+        trusts: vec![],
+        sessions: vec![],
+        record: vec![],
+        aids: vec![(Aid::Pass, Some(Refusal::PassNotNeeded))],
+        default: None,
+        wait: None,
+        retired: 0,
+        ..full.clone()
+    };
+    add("desk-person-bare", pages::desk_person(frame, &bare));
+    let above = DeskPerson {
+        refusal: Some(Refusal::HigherRank),
+        ..bare
+    };
+    add("desk-person-above", pages::desk_person(frame, &above));
+    let known = IdentityTyped {
+        identity: "call_back".into(),
+        ticket: typed.into(),
+        note: typed.into(),
+    };
+    for aid in Aid::ALL {
+        let view = DeskAid {
+            person: person(typed, 1),
+            aid,
+            methods: vec![("phone".into(), typed.into())],
+            which: String::new(),
+            length: typed.into(),
+            reason: typed.into(),
+            known: known.clone(),
+            problems: vec![],
+        };
+        add(
+            &format!("desk-{}", aid.key()),
+            pages::desk_aid(frame, &view),
+        );
+    }
+    let fields = ["which", "identity", "ticket"].map(|field| problem(field, Refusal::Required));
+    let wrong = DeskAid {
+        person: person(typed, 1),
+        aid: Aid::DeleteMethod,
+        methods: vec![("phone".into(), typed.into())],
+        which: String::new(),
+        length: String::new(),
+        reason: String::new(),
+        known: IdentityTyped::default(),
+        problems: fields.concat(),
+    };
+    add("desk-aid-wrong", pages::desk_aid(frame, &wrong));
+    let pass = DeskPass {
+        person: person(typed, 1),
+        value: "2b4d6f8hjkmn".into(),
+    };
+    add("desk-pass-issued", pages::desk_pass(frame, &pass));
+    let manage = Manage {
+        people: vec![person(typed, 1), person(typed, 2)],
+        ticked: vec![Aid::ProvideAgain],
+        known,
+        problems: problem("setting", Refusal::Required),
+    };
+    add("desk-manage", pages::manage(frame, &manage));
+    let done = vec![
+        (Aid::ProvideAgain, None),
+        (Aid::RestoreBrowsers, Some(Refusal::NothingThere)),
+    ];
+    let managed = Managed {
+        done: vec![(person(typed, 1), done)],
+    };
+    add("desk-managed", pages::managed(frame, &managed));
+    add("profile-activity", pages::activity(frame, &full.record));
+}
