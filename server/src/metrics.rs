@@ -19,6 +19,8 @@ pub struct Metrics {
     pub mail_later: AtomicU64,
     /// Requests refused because they did not come from our own pages.
     pub foreign: AtomicU64,
+    /// Messages that claimed to come from the gateway and were not signed by it.
+    pub forgeries: AtomicU64,
     /// Violations of the policy that browsers reported.
     pub reports: AtomicU64,
     /// Reports that nobody looked at, because they were too many or too long.
@@ -104,6 +106,11 @@ impl Metrics {
                 "proofup_foreign_requests_total",
                 "Requests refused because another site made them.",
                 &self.foreign,
+            ),
+            (
+                "proofup_gateway_forgeries_total",
+                "Messages that claimed to come from the gateway and were not signed by it.",
+                &self.forgeries,
             ),
             (
                 "proofup_csp_reports_total",

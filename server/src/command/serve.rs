@@ -59,17 +59,14 @@ pub async fn run(
     let services = parts.services;
     let carrier = gateway::build(config, services.clock.clone())
         .context("the gateway for texts and calls cannot be used")?;
-    let callbacks = Callbacks::of(
-        config,
-        services.clone(),
-        services.clone(),
-        services.clock.clone(),
-    );
     let mailer = mail_out::build(config).context("the mail server for notices cannot be used")?;
     let portal = Portal::new(services, bundle, config, demo)
         .with_gateway(carrier)
         .with_mailer(mailer.map(|smtp| Arc::new(smtp) as Arc<dyn Mailer>));
     let portal = Arc::new(portal);
+    let services = portal.services.clone();
+    let clock = services.clock.clone();
+    let callbacks = Callbacks::of(config, services, portal.clone(), clock);
     portal.services.mail_sync().await?;
     let (stopping, stopped) = watch::channel(false);
     let work = tokio::spawn(worker::run(portal.clone(), stopped.clone()));

@@ -13,6 +13,7 @@ pub mod twiml;
 mod webhook;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use async_trait::async_trait;
 use axum::Router;
@@ -23,14 +24,14 @@ use bytes::Bytes;
 use domain::audit::Trace;
 use domain::prompt::Prompt;
 use domain::service::ports::{Clock, Inbound, PhoneEvent};
-use domain::service::{Answer, ServiceError, Services};
+use domain::service::{Answer, ServiceError};
 use domain::{Id, Language};
 use http::header::RETRY_AFTER;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use secrecy::SecretString;
 
-use super::visit;
+use super::{Portal, visit};
 use crate::config::{Config, GatewayKind, PublicOrigin};
 use replays::Replays;
 
@@ -48,9 +49,10 @@ pub trait Alarm: Send + Sync {
 }
 
 #[async_trait]
-impl Alarm for Services {
+impl Alarm for Portal {
     async fn forged(&self, trace: &Trace, reason: &'static str) -> Answer<()> {
-        self.record_forgery(trace, reason).await
+        self.metrics.forgeries.fetch_add(1, Ordering::Relaxed);
+        self.services.record_forgery(trace, reason).await
     }
 }
 

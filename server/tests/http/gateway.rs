@@ -48,7 +48,7 @@ async fn start(portal: &TestPortal) -> (Arc<Told>, impl Fn(&str) -> RequestBuild
     let told = Arc::new(Told::default());
     let routes = routes(Callbacks {
         inbound: told.clone(),
-        alarm: portal.services.clone(),
+        alarm: portal.portal.clone(),
         clock: Arc::new(portal.clock.clone()),
         key: Key::Twilio(TOKEN.into()),
         origin: portal.portal.origin.as_ref().clone(),
@@ -131,6 +131,8 @@ async fn a_042_a_forgery_is_recorded_and_answered_without_a_page() {
     }
     assert!(told.0.lock().unwrap().is_empty());
     assert_eq!(portal.count("gateway_forgery").await, 3);
+    let told = &portal.portal.metrics.forgeries;
+    assert_eq!(told.load(std::sync::atomic::Ordering::Relaxed), 3);
     let rows = portal.audit().await;
     let row = rows
         .iter()

@@ -23,7 +23,7 @@ contract!(
     a_person_takes_their_questions_along,
 );
 
-fn asked(n: u8, user: Id) -> Challenge {
+pub fn asked(n: u8, user: Id) -> Challenge {
     Challenge {
         owner: [n; 32],
         id: id(n),

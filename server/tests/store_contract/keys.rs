@@ -218,9 +218,12 @@ async fn needs_are_counted_by_the_number_in_front(s: Subject) {
         .unwrap();
     let mut shown = reveal(7);
     shown.sealed = sealed(2, 1);
+    let mut asked = crate::challenges::asked(8, id(3));
+    asked.number = sealed(12, 1);
     s.free([
         Change::AddSession(session(7, id(3)), 10),
         Change::PutReveal(shown),
+        Change::PutChallenge(Box::new(asked)),
     ])
     .await
     .unwrap();
@@ -235,7 +238,7 @@ async fn needs_are_counted_by_the_number_in_front(s: Subject) {
         BTreeMap::from([
             (1, needs(2, 0, 2, 0)),
             (2, needs(0, 1, 0, 1)),
-            (12, needs(0, 0, 0, 1)),
+            (12, needs(0, 1, 0, 1)),
             (258, needs(2, 0, 0, 0)),
         ])
     );

@@ -75,7 +75,8 @@ pub struct KnownKey {
 pub struct KeyNeeds {
     /// Keys of authenticator apps and telephone numbers.
     pub sealed: u64,
-    /// Secrets that their owners are looking at, for ten minutes.
+    /// Secrets that their owners are looking at, for ten minutes, and open questions to telephones, for an
+    /// hour.
     pub shown: u64,
     /// App passwords.
     pub app_passwords: u64,
