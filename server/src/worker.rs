@@ -17,8 +17,9 @@ use crate::clock::health::{self, Watch};
 use crate::http::Portal;
 use crate::{mail_out, phones};
 
-/// How often last uses, records and throttles of the mail interface are written. At every commit SQLite's
-/// readers throw away what they hold, so not more often than people notice.
+/// How often everybody's last uses, records and throttles of the mail interface are written: at once, or in
+/// portions spread over this time. At every commit SQLite's readers throw away what they hold, so not more often
+/// than people notice.
 const MAIL_WRITE: Duration = Duration::from_secs(2);
 /// How often another instance's throttles are taken over.
 const MAIL_READ: Duration = Duration::from_secs(10);
@@ -40,8 +41,9 @@ const COUNT: Duration = Duration::from_secs(15);
 /// Works until `stop` turns true, then writes once more what the mail interface still holds.
 pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
     let services = &portal.services;
-    let mail = every(MAIL_WRITE, stop.clone(), "mail write", || {
-        services.mail_flush()
+    let portions = u32::try_from(services.store.mail_portions().max(1)).unwrap_or(1);
+    let mail = every(MAIL_WRITE / portions, stop.clone(), "mail write", || {
+        services.mail_flush_portion()
     });
     let read = every(MAIL_READ, stop.clone(), "mail read", || {
         services.mail_sync()

@@ -11,7 +11,7 @@ use crate::audit::{Entry, Event, Trace};
 use crate::decide::Consequences;
 use crate::lockout::{Rule, Verdict};
 use crate::password;
-use crate::service::ports::{Batch, Change, MailMatch, MailUse};
+use crate::service::ports::{Batch, Change, MailFlush, MailMatch, MailUse};
 use crate::service::sign_in::canonical_login;
 use crate::{Id, Refusal};
 
@@ -219,12 +219,28 @@ impl Services {
         }
     }
 
-    /// Writes what was gathered; called every few seconds and once more before the process ends.
+    /// Writes everything that was gathered, as before the process ends.
     ///
     /// # Errors
     /// When the store does not answer; what was gathered is kept for the next time.
     pub async fn mail_flush(&self) -> Answer<()> {
-        let mut parts = self.mail.drain(self.clock.now());
+        self.write(self.mail.drain(self.clock.now())).await
+    }
+
+    /// Writes the next portion of what was gathered; after [`Store::mail_portions`] of them everybody's has
+    /// been written.
+    ///
+    /// # Errors
+    /// When the store does not answer; what was gathered is kept for the next time.
+    ///
+    /// [`Store::mail_portions`]: super::ports::Store::mail_portions
+    pub async fn mail_flush_portion(&self) -> Answer<()> {
+        let portions = self.store.mail_portions();
+        self.write(self.mail.drain_portion(portions, self.clock.now()))
+            .await
+    }
+
+    async fn write(&self, mut parts: impl Iterator<Item = MailFlush>) -> Answer<()> {
         while let Some(part) = parts.next() {
             let kept = part.clone();
             if let Err(error) = self.store.mail_flush(part).await {

@@ -35,7 +35,7 @@ const SHARDS: usize = 16;
 /// Everything, split by person so that threads do not wait for each other.
 pub(super) struct Memory {
     shards: Box<[Mutex<Shard>]>,
-    /// Whose turn it is to forget.
+    /// Whose turn it is to be written.
     turn: AtomicUsize,
 }
 
@@ -75,39 +75,39 @@ impl Memory {
     pub(super) fn shard(&self, user: Id) -> Option<MutexGuard<'_, Shard>> {
         let [.., last] = user.0;
         let lock = self.shards.get(usize::from(last) % SHARDS)?;
-        Some(lock.lock().unwrap_or_else(PoisonError::into_inner))
+        Some(locked(lock))
     }
 
-    /// Takes out what is to be written now, in parts of a bearable size, and forgets in one shard what
-    /// has run out.
-    pub(super) fn drain(&self, now: Time) -> impl Iterator<Item = MailFlush> {
-        let turn = self.turn.fetch_add(1, Ordering::Relaxed) % SHARDS;
+    /// Takes out everything that is to be written, in parts of a bearable size.
+    pub(super) fn drain(&self, now: Time) -> impl Iterator<Item = MailFlush> + use<> {
+        let mut all = MailFlush::default();
+        for shard in &self.shards {
+            locked(shard).drain(&mut all, now);
+        }
+        parts(all)
+    }
+
+    /// Takes out the next of so many portions, likewise. In each round through all of them one shard forgets
+    /// what has run out.
+    pub(super) fn drain_portion(
+        &self,
+        portions: usize,
+        now: Time,
+    ) -> impl Iterator<Item = MailFlush> + use<> {
+        let portions = portions.clamp(1, SHARDS);
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        let (round, portion) = (turn / portions, turn % portions);
         let mut all = MailFlush::default();
         for (place, shard) in self.shards.iter().enumerate() {
-            let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-            shard.drain(&mut all, now);
-            if place == turn {
-                shard.forget(now);
+            if place % portions == portion {
+                let mut shard = locked(shard);
+                shard.drain(&mut all, now);
+                if place == round % SHARDS {
+                    shard.forget(now);
+                }
             }
         }
-        // Rows of one person lie together.
-        all.uses.sort_unstable_by_key(|used| used.user);
-        let MailFlush {
-            uses,
-            counters,
-            audit,
-        } = all;
-        let (mut uses, mut counters) = (uses.into_iter(), counters.into_iter());
-        let mut audit = audit.into_iter();
-        std::iter::from_fn(move || {
-            let part = MailFlush {
-                uses: uses.by_ref().take(MOST_AT_ONCE).collect(),
-                counters: counters.by_ref().take(MOST_AT_ONCE).collect(),
-                audit: audit.by_ref().take(MOST_AT_ONCE).collect(),
-            };
-            let nothing = part.uses.is_empty() && part.counters.is_empty() && part.audit.is_empty();
-            (!nothing).then_some(part)
-        })
+        parts(all)
     }
 
     /// Puts back what could not be written.
@@ -140,6 +140,31 @@ impl Memory {
             shard.tally(key, counter);
         }
     }
+}
+
+fn locked(shard: &Mutex<Shard>) -> MutexGuard<'_, Shard> {
+    shard.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn parts(mut all: MailFlush) -> impl Iterator<Item = MailFlush> + use<> {
+    // Rows of one person lie together.
+    all.uses.sort_unstable_by_key(|used| used.user);
+    let MailFlush {
+        uses,
+        counters,
+        audit,
+    } = all;
+    let (mut uses, mut counters) = (uses.into_iter(), counters.into_iter());
+    let mut audit = audit.into_iter();
+    std::iter::from_fn(move || {
+        let part = MailFlush {
+            uses: uses.by_ref().take(MOST_AT_ONCE).collect(),
+            counters: counters.by_ref().take(MOST_AT_ONCE).collect(),
+            audit: audit.by_ref().take(MOST_AT_ONCE).collect(),
+        };
+        let nothing = part.uses.is_empty() && part.counters.is_empty() && part.audit.is_empty();
+        (!nothing).then_some(part)
+    })
 }
 
 /// The throttle of a person and client address; the person's own when there is no address.
@@ -260,5 +285,55 @@ impl Shard {
         self.wrong.forget(now);
         self.written.forget(now);
         self.recorded.forget(now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Time = Time(1_700_000_000_000);
+
+    fn full() -> Memory {
+        let memory = Memory::new(Span::minutes(10));
+        for n in 0..=u8::MAX {
+            let user = Id([n; 16]);
+            memory.shard(user).unwrap().used(MailUse {
+                user,
+                app_password: user,
+                last_use: LastUse {
+                    when: NOW,
+                    address: String::new(),
+                    service: String::new(),
+                },
+                reseal: None,
+            });
+        }
+        memory
+    }
+
+    fn portion(memory: &Memory, portions: usize) -> usize {
+        let parts = memory.drain_portion(portions, NOW);
+        parts.map(|part| part.uses.len()).sum()
+    }
+
+    #[test]
+    fn one_round_of_portions_brings_everybodys() {
+        for portions in [1, 3, SHARDS] {
+            let memory = full();
+            let round: Vec<_> = (0..portions).map(|_| portion(&memory, portions)).collect();
+            assert_eq!(round.iter().sum::<usize>(), 256, "{round:?}");
+            let most = 256 / SHARDS * SHARDS.div_ceil(portions);
+            assert!(round.iter().all(|uses| *uses <= most), "{round:?}");
+            assert_eq!(memory.drain(NOW).count(), 0, "nothing is left");
+        }
+    }
+
+    #[test]
+    fn portions_that_no_shard_has_are_not_waited_for() {
+        assert_eq!(portion(&full(), 0), 256);
+        let memory = full();
+        let round: usize = (0..SHARDS).map(|_| portion(&memory, 99)).sum();
+        assert_eq!(round, 256);
     }
 }

@@ -271,7 +271,7 @@ pub struct Batch {
 }
 
 /// Why nothing was written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// Somebody else was first: read again and decide again.
     #[error("changed meanwhile")]
@@ -409,6 +409,11 @@ pub trait Store: Record + Desk + Send + Sync {
         login: &str,
         digests: Box<dyn FnOnce(Id) -> Vec<(i32, [u8; 32])> + Send>,
     ) -> Result<Option<MailMatch>, StoreError>;
+    /// In how many portions, spread over the time between two writes, it takes best what the mail interface
+    /// gathered.
+    fn mail_portions(&self) -> usize {
+        1
+    }
     /// Writes what the mail interface gathered.
     async fn mail_flush(&self, flush: MailFlush) -> Result<(), StoreError>;
     /// The throttles of the mail interface that are still in force, for a fresh process.

@@ -54,6 +54,10 @@ use load::Load;
 /// How often a batch is tried again when it ran into another one.
 const TRIES: u32 = 4;
 
+/// Some hundred rows at a time: while ten thousand are written, checks and whoever waits for the lock of the
+/// audit record wait too long.
+const MAIL_PORTIONS: usize = 16;
+
 /// What went wrong.
 enum Fault {
     Sql(tokio_postgres::Error),
@@ -368,6 +372,10 @@ impl Store for Postgres {
             login,
             digests,
         )?)
+    }
+
+    fn mail_portions(&self) -> usize {
+        MAIL_PORTIONS
     }
 
     async fn mail_flush(&self, flush: MailFlush) -> Result<(), StoreError> {

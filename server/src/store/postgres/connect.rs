@@ -25,6 +25,10 @@ const WAIT: Duration = Duration::from_secs(5);
 const SETTINGS: &str = "-c lock_timeout=5s -c statement_timeout=30s \
     -c idle_in_transaction_session_timeout=30s -c plan_cache_mode=force_generic_plan";
 
+/// The planner would read a whole table that it believes to be small, and go on for a while after a directory
+/// has filled it.
+const BY_KEY: &str = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+
 /// Names the lock under which one instance upgrades while the others wait.
 const UPGRADE_LOCK: i64 = 0x50_72_6f_6f_66_75_70_01;
 
@@ -63,11 +67,20 @@ impl Way {
     }
 
     /// The same way with the settings for requests.
-    pub(super) fn limited(mut self) -> Self {
+    pub(super) fn limited(self) -> Self {
+        self.with(SETTINGS)
+    }
+
+    /// The same way for statements that only ever look up rows by their keys.
+    pub(super) fn by_key(self) -> Self {
+        self.with(BY_KEY).with(SETTINGS)
+    }
+
+    fn with(mut self, settings: &str) -> Self {
         let options = match self.config.get_options() {
             // What the operator set comes last and wins.
-            Some(options) => format!("{SETTINGS} {options}"),
-            None => SETTINGS.to_owned(),
+            Some(options) => format!("{settings} {options}"),
+            None => settings.to_owned(),
         };
         self.config.options(options);
         self

@@ -1,4 +1,4 @@
-//! The mail interface. A check is one statement that brings the person and the digests of their app
+//! The mail interface. One statement brings the people whom checks are about and the digests of their app
 //! passwords, a row each; the comparison happens here. What the checks learned comes in bulk every few
 //! seconds, in a few statements over arrays.
 
@@ -12,8 +12,14 @@ use crate::store::Search;
 
 /// At least one row for a person, with nothing in its last columns where there is no app password. Rows cost
 /// the server less than an array of joined columns, and all it asks of the person is in one index.
-pub(super) const PERSON: &str = "SELECT a.id, a.state = 'enforced', a.active, p.id, p.kid, p.mac
-    FROM accounts a LEFT JOIN app_passwords p ON p.user_id = a.id WHERE a.login = $1";
+/// The last column is the place of the login among those asked for, from one on.
+pub(super) const PEOPLE: &str =
+    "SELECT a.id, a.state = 'enforced', a.active, p.id, p.kid, p.mac, u.place
+    FROM unnest($1::text[]) WITH ORDINALITY AS u (login, place)
+    JOIN accounts a ON a.login = u.login LEFT JOIN app_passwords p ON p.user_id = a.id";
+
+/// Where the place stands.
+pub(super) const PLACE: usize = 6;
 
 /// Only where the state alone does not say that app passwords are the only way.
 pub(super) const REST: &str =
