@@ -71,6 +71,8 @@ mod challenges;
 mod commit;
 #[path = "store_contract/counters.rs"]
 mod counters;
+#[path = "store_contract/desk.rs"]
+mod desk;
 #[path = "store_contract/files.rs"]
 mod files;
 #[path = "store_contract/keys.rs"]
@@ -81,6 +83,8 @@ mod mail;
 mod outbox;
 #[path = "store_contract/record.rs"]
 mod record;
+#[path = "store_contract/retired.rs"]
+mod retired;
 #[path = "store_contract/sessions.rs"]
 mod sessions;
 #[path = "store_contract/tls.rs"]

@@ -147,7 +147,8 @@ fn phone(frame: &Frame, view: &SecondStep, dial: Dial, phone: &PhoneAsked) -> St
     })
 }
 
-/// Another way, or whom to call where there is none (F-077, F-078); and out.
+/// Another way, or whom to call where there is none (F-077, F-078); what the helpdesk gave to whoever has
+/// lost their only one; and out.
 fn ways_out(texts: &'static Texts, others: bool) -> impl IntoView {
     let other = others.then(
         || view! { <a class="button button--link" href="/sign-in/other">{texts.sign_in.other}</a> },
@@ -156,6 +157,7 @@ fn ways_out(texts: &'static Texts, others: bool) -> impl IntoView {
         {(!others).then(|| view! { <p class="hint">{texts.sign_in.no_other}</p> })}
         <div class="cluster">
             {other}
+            <a class="button button--link" href="/sign-in/pass">{texts.desk.pass_link}</a>
             <form method="post" action="/sign-in/cancel">
                 <button class="button button--link" type="submit">{texts.common.cancel}</button>
             </form>
@@ -225,7 +227,7 @@ pub fn pass(frame: &Frame, problems: &[Problem]) -> String {
                     {text_field(texts, field, Kind::User)}
                     <div class="cluster">
                         <button class="button button--primary" type="submit">{texts.common.verify}</button>
-                        <a class="button button--secondary" href="/sign-in/other">{texts.common.back}</a>
+                        <a class="button button--secondary" href="/sign-in/verify">{texts.common.back}</a>
                     </div>
                 </form>
             </div>

@@ -41,6 +41,7 @@ pub struct Since {
     role: Option<Role>,
     required: Option<bool>,
     again: bool,
+    dropped: bool,
     block: Option<Option<Block>>,
     apps: BTreeSet<Id>,
     phones: Vec<PhoneKind>,
@@ -68,6 +69,8 @@ pub enum Ended {
     AppLocked,
     /// A telephone was deleted or replaced.
     Phone,
+    /// Contact methods were asked for again: the ones from before no longer count.
+    AskedAgain,
     /// An app password was deleted.
     AppPassword,
     /// Two-step verification was required.
@@ -159,9 +162,11 @@ impl Since {
                 }
                 self.locked &= fact("changed") != "unlocked";
             }
-            // What was there then opens nothing any more, unless it was taken back.
+            // What was there then counts no more, unless it was taken back.
             Event::MethodsRetire => self.again = true,
             Event::MethodsKeep => self.again = false,
+            // What was asked for again is gone, and no later taking back reaches it.
+            Event::MethodsDrop => self.dropped = true,
             Event::UserBlock => {
                 self.block = fact("until").parse().ok().map(|until| {
                     Some(Block {
@@ -219,8 +224,6 @@ impl Since {
             | Event::PhoneOutcome
             | Event::FraudReport
             | Event::MethodRename
-            // What went is what was asked for again.
-            | Event::MethodsDrop
             // A restore ends every pass.
             | Event::PassIssue
             | Event::HelpdeskSearch

@@ -175,20 +175,13 @@ impl Services {
     /// [`Refusal::NotFound`]; [`Refusal::SlowDown`] for whoever looks at too many people.
     pub async fn see_person(&self, staff: &Staff<'_>, id: Id, trace: &Trace) -> Answer<Seen> {
         let account = self.store.account(id).await?.ok_or(Refusal::NotFound)?;
-        let actor = self.actor(Some(&staff.account), trace);
-        let key = [b"hv:".as_slice(), &staff.account.id.0].concat();
-        let rule = Sending::at_most(desk::VIEWS, Span::hours(1));
-        if let (_, Verdict::Wait(span)) = self.reserve(&key, rule, actor.now).await? {
-            let entry = actor.failure(Event::HelpdeskView, Some(id), "too_many");
-            let seconds = span.wait_seconds();
-            return self.refuse(entry, Refusal::SlowDown { seconds }).await;
-        }
+        // Without this view, which is no news to who looks.
         let rows = self.store.record_of(id, ROWS).await?;
-        self.record(actor.entry(Event::HelpdeskView, Some(id)))
-            .await?;
+        self.count_view(staff, id, trace).await?;
+        let now = self.clock.now();
         let (_, policy) = self.policy().await?;
         let mut trusts = self.store.trusts(id).await?;
-        trusts.retain(|one| one.alive(&policy, actor.now));
+        trusts.retain(|one| one.alive(&policy, now));
         let mut names = BTreeMap::new();
         for row in &rows {
             if row.actor != row.subject
@@ -201,14 +194,31 @@ impl Services {
         }
         Ok(Seen {
             sessions: self.store.sessions_of(id).await?,
-            wait: self.wait_of(&account, actor.now).await?,
-            now: actor.now,
+            wait: self.wait_of(&account, now).await?,
+            now,
             account,
             policy,
             trusts,
             rows,
             names,
         })
+    }
+
+    /// Records and counts that somebody's set-up is looked at, wherever it is shown.
+    ///
+    /// # Errors
+    /// [`Refusal::SlowDown`] for whoever looks at too many people; that is recorded too.
+    pub async fn count_view(&self, staff: &Staff<'_>, id: Id, trace: &Trace) -> Answer<()> {
+        let actor = self.actor(Some(&staff.account), trace);
+        let key = [b"hv:".as_slice(), &staff.account.id.0].concat();
+        let rule = Sending::at_most(desk::VIEWS, Span::hours(1));
+        if let (_, Verdict::Wait(span)) = self.reserve(&key, rule, actor.now).await? {
+            let entry = actor.failure(Event::HelpdeskView, Some(id), "too_many");
+            let seconds = span.wait_seconds();
+            return self.refuse(entry, Refusal::SlowDown { seconds }).await;
+        }
+        self.record(actor.entry(Event::HelpdeskView, Some(id)))
+            .await
     }
 
     /// How long the person waits after wrong passwords or codes.

@@ -137,3 +137,42 @@ fn end(
     };
     (consequences, report)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Time;
+    use crate::account::{Pass, Role};
+    use crate::service::testing;
+
+    #[test]
+    fn a_pass_and_every_session_end_whatever_is_known() {
+        let mut person = testing::account("ann@example.org");
+        person.pass = Some(Pass {
+            mac: [1; 32],
+            until: Time(1_000_000),
+        });
+        let actor = Actor {
+            id: None,
+            role: Role::User,
+            trace: Trace {
+                address: String::new(),
+                user_agent: String::new(),
+                request: Id([9; 16]),
+            },
+            now: Time(5),
+            said: Vec::new(),
+        };
+        let (out, report) = end(&person, &Policy::default(), &Journal::default(), &actor);
+        let changes = format!("{:?}", out.changes);
+        for change in [
+            "SetPass(None)",
+            "EndSessions { except: None }",
+            "EndPendings",
+            "EndTrusts",
+        ] {
+            assert!(changes.contains(change), "{change} in {changes}");
+        }
+        assert_eq!(report.ended, []);
+    }
+}

@@ -240,6 +240,7 @@ const fn ended(end: Ended) -> &'static str {
         Ended::App => "authenticator app deleted",
         Ended::AppLocked => "authenticator app switched off after too many wrong codes",
         Ended::Phone => "telephone deleted",
+        Ended::AskedAgain => "contact methods asked for again",
         Ended::AppPassword => "app password deleted",
         Ended::TwoStepRequired => "two-step verification required",
         Ended::TwoStepReleased => "two-step verification released",

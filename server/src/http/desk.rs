@@ -19,7 +19,7 @@ use domain::audit::Row;
 use domain::contact::PhoneNumber;
 use domain::desk::{Aid, Duty, act_refusal};
 use domain::service::ports::Person;
-use domain::service::{Seen, ServiceError, Staff};
+use domain::service::{Answer, Seen, ServiceError, Staff};
 use domain::{Id, Refusal, Time, decide};
 use http::request::Parts;
 
@@ -165,11 +165,16 @@ pub async fn person(desk: At<See>, Path(id): Path<String>) -> Result<Response, S
     let seen = services
         .see_person(&desk.staff()?, id_of(&id)?, desk.trace())
         .await;
+    let view = shown(&desk, alarmed(seen)?);
+    Ok(show(pages::desk_person(&desk.frame().await?, &view)))
+}
+
+/// Says in the log that somebody looks at too many people.
+fn alarmed<T>(seen: Answer<T>) -> Answer<T> {
     if let Err(ServiceError::Refused(Refusal::SlowDown { .. })) = &seen {
         tracing::warn!("one of the staff has looked at more people in an hour than anybody has to");
     }
-    let view = shown(&desk, seen?);
-    Ok(show(pages::desk_person(&desk.frame().await?, &view)))
+    seen
 }
 
 fn shown(signed: &Signed, seen: Seen) -> DeskPerson {

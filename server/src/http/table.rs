@@ -2,11 +2,15 @@
 //! address without a row; the tests and `docs/rights.md` are made of it too. Who may call is enforced by
 //! what the handlers take ([`super::visit`], [`super::desk`]), and the tests hold the two together.
 
+mod document;
+
 use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, post};
 use domain::desk::Duty;
+
+pub use document::document;
 
 use super::{
     Portal, account, activity, app_passwords, csp_reports, demo, desk, enrol, enrol_phone, health,

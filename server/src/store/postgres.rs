@@ -209,9 +209,7 @@ impl Postgres {
     async fn try_index(&self, people: &[Person]) -> Outcome<()> {
         let mut client = self.client().await?;
         let tx = client.transaction().await?;
-        for one in people {
-            desk::index(&tx, one.id, [&one.login, &one.name, &one.mail]).await?;
-        }
+        desk::index_all(&tx, people).await?;
         Ok(tx.commit().await?)
     }
 

@@ -23,7 +23,7 @@ async fn to_picture(browser: &mut Browser) -> Page {
 }
 
 /// To the question for a code; answers the key.
-async fn to_test(browser: &mut Browser) -> String {
+pub async fn to_test(browser: &mut Browser) -> String {
     let key = to_picture(browser).await.authenticator_key();
     assert_eq!(browser.post("/enrol/app", &[]).await.to(), "/enrol/contact");
     assert_eq!(
@@ -34,7 +34,7 @@ async fn to_test(browser: &mut Browser) -> String {
 }
 
 /// Through the whole wizard, without a backup number.
-async fn enrol(portal: &TestPortal, person: &mut Person) -> Browser {
+pub async fn enrol(portal: &TestPortal, person: &mut Person) -> Browser {
     let mut browser = portal.halfway(person).await;
     person.key = to_test(&mut browser).await;
     assert_eq!(

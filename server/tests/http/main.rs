@@ -57,6 +57,7 @@ mod csp_reports;
 mod enrol;
 mod forms_without_wasm;
 mod gateway;
+mod helpdesk;
 mod hostile;
 mod keys;
 mod mail_out;

@@ -40,7 +40,7 @@ async fn arrived(portal: &TestPortal, channel: &str) -> Vec<Value> {
 }
 
 /// The code of the newest text.
-async fn texted(portal: &TestPortal) -> String {
+pub async fn texted(portal: &TestPortal) -> String {
     let texts = arrived(portal, "text").await;
     let body = texts[0]["body"].as_str().unwrap();
     let (_, code) = body.rsplit_once('#').unwrap();

@@ -15,7 +15,7 @@ use crate::portal::{Database, Plan, TestPortal};
 on_both_stores!(a_039_two_deletions_at_once_leave_one_method,);
 
 /// Sets up an app through the pages; answers its key. The session must be freshly proven.
-async fn set_up(portal: &TestPortal, browser: &mut Browser, name: &str) -> String {
+pub async fn set_up(portal: &TestPortal, browser: &mut Browser, name: &str) -> String {
     let page = browser.submit("/security/app/start", &[]).await;
     let key = page.authenticator_key();
     assert_eq!(
@@ -33,7 +33,7 @@ async fn set_up(portal: &TestPortal, browser: &mut Browser, name: &str) -> Strin
     key
 }
 
-async fn step_up(portal: &TestPortal, browser: &mut Browser, person: &Person) {
+pub async fn step_up(portal: &TestPortal, browser: &mut Browser, person: &Person) {
     let code = portal.next_code(person);
     let page = browser
         .post(

@@ -74,6 +74,19 @@ async fn check(s: &Subject) {
     assert!(!other.active && other.apps.is_empty() && other.default.is_none());
     let people = s.store.people("", 10).await.unwrap();
     assert_eq!(people.len(), 2);
+    // Nobody from before the search is found until the worker has been there.
+    let found = async |term: &str| s.store.find_people(term, 10).await.unwrap().len();
+    assert_eq!((found("zoë").await, found("ann").await), (0, 0));
+    let people = s.store.unindexed_people(10).await.unwrap();
+    s.store.index_people(people).await.unwrap();
+    for term in ["zoë@", "'bobby", "ann@", "ann"] {
+        assert_eq!(found(term).await, 1, "{term}");
+    }
+    assert_eq!(s.store.unindexed_people(10).await.unwrap().len(), 0);
+    assert_eq!(
+        (account.retired, &account.block, &account.pass),
+        (0, &None, &None)
+    );
 
     let (session, owner) = s.store.session(&[10; 32]).await.unwrap().unwrap();
     assert_eq!((session.proof, owner.id), (NOW, id(1)));

@@ -49,7 +49,7 @@ impl Since {
         }
         let mut after = account.clone();
         for app in &account.apps {
-            if self.again || self.apps.contains(&app.id) {
+            if self.dropped || self.apps.contains(&app.id) {
                 after.apps.retain(|a| a.id != app.id);
                 tell(Change::RemoveApp(app.id), Ended::App);
             } else if self.locked && !app.locked {
@@ -58,10 +58,23 @@ impl Since {
             }
         }
         for phone in &account.phones {
-            if self.again || self.phones.contains(&phone.kind) {
+            if self.dropped || self.phones.contains(&phone.kind) {
                 after.phones.retain(|p| p.kind != phone.kind);
                 tell(Change::RemovePhone(phone.kind), Ended::Phone);
             }
+        }
+        let left = after.apps.len() + after.phones.len();
+        if self.dropped && account.retired > 0 {
+            after.retired = 0;
+            tell(Change::DropRetired, Ended::AskedAgain);
+        } else if self.again && left > 0 {
+            // As when it was asked first: it can still be taken back, and app passwords stay.
+            after.retired = after
+                .retired
+                .saturating_add(u8::try_from(left).unwrap_or(u8::MAX));
+            after.apps.clear();
+            after.phones.clear();
+            tell(Change::RetireMethods(true), Ended::AskedAgain);
         }
         let fewer =
             after.apps.len() < account.apps.len() || after.phones.len() < account.phones.len();
@@ -80,7 +93,8 @@ impl Since {
             (true, false) => tell(Change::SetState(after.state), Ended::TwoStepReleased),
             _ => {}
         }
-        let all = self.all_app_passwords || (account.two_step() && !after.two_step());
+        let all = self.all_app_passwords
+            || (account.two_step() && !after.two_step() && after.retired == 0);
         for one in &account.app_passwords {
             if all || self.app_passwords.contains(&one.id) {
                 tell(Change::RemoveAppPassword(one.id), Ended::AppPassword);

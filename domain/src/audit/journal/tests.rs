@@ -3,6 +3,7 @@ use crate::account::{Account, AppPassword, Phone};
 use crate::audit::{Entry, Outcome, Trace};
 use crate::method::Preferred;
 use crate::policy::Policy;
+use crate::service::ports::Change;
 use crate::service::testing;
 use crate::time::Time;
 
@@ -179,6 +180,100 @@ fn a_lock_holds_until_somebody_helped() {
     );
     let unlocked = row(Event::UserChange, None, &[("changed", "unlocked")]);
     assert_eq!(after(&[locked, unlocked], &account()).1, []);
+}
+
+const ASKED: [Event; 4] = [
+    Event::MethodsRetire,
+    Event::MethodsKeep,
+    Event::MethodsDrop,
+    Event::MethodAdd,
+];
+
+#[test]
+fn methods_that_were_asked_for_again_stay_ended_until_that_was_taken_back() {
+    let [again, keep, _, add] = ASKED.map(|event| row(event, None, &[]));
+    let (changes, ended) = after(std::slice::from_ref(&again), &account());
+    assert_eq!(ended, [Ended::AskedAgain]);
+    for change in [
+        "RetireMethods(true)",
+        "SetState(Enabled)",
+        "SetDefault(None)",
+    ] {
+        assert!(changes.contains(change), "{change} in {changes}");
+    }
+    // As when it was asked: the helpdesk can still take it back, and mail goes on.
+    assert!(!changes.contains("Remove"), "{changes}");
+    let kept = [again.clone(), keep.clone()];
+    assert_eq!(after(&kept, &account()), ("[]".to_owned(), vec![]));
+    let again_later = [again.clone(), keep, again.clone()];
+    assert_eq!(after(&again_later, &account()).1, [Ended::AskedAgain]);
+    // What was deleted before is gone, also from what could be taken back.
+    let deleted = [row(Event::MethodDelete, ONE, &[]), again.clone()];
+    let (changes, ended) = after(&deleted, &account());
+    assert_eq!(ended, [Ended::App, Ended::AskedAgain]);
+    let order = ["RemoveApp(0101", "RetireMethods(true)"].map(|change| changes.find(change));
+    assert!(order[0].is_some() && order[0] < order[1], "{changes}");
+    // Nothing was there to be asked for.
+    let bare = testing::account("ann@example.org");
+    assert_eq!(after(&[again, add], &bare).1, []);
+}
+
+#[test]
+fn no_taking_back_reaches_what_went_when_new_methods_were_there() {
+    let [again, keep, gone, add] = ASKED.map(|event| row(event, None, &[]));
+    let rows = [again.clone(), add, gone, again, keep];
+    let (changes, ended) = after(&rows, &account());
+    assert_eq!(ended[..3], [Ended::App, Ended::App, Ended::Phone]);
+    assert!(changes.contains("SetState(Enabled)"), "{changes}");
+    assert!(!changes.contains("RetireMethods"), "{changes}");
+    // The backup is from between the asking and the new methods.
+    let asked = Account {
+        state: State::Enabled,
+        apps: vec![],
+        phones: vec![],
+        retired: 3,
+        ..account()
+    };
+    let (changes, ended) = after(&rows[1..3], &asked);
+    assert_eq!(ended, [Ended::AskedAgain]);
+    assert!(changes.contains("DropRetired"), "{changes}");
+}
+
+#[test]
+fn a_block_stands_as_it_stood_at_last() {
+    let until = |time: &'static str| {
+        let facts = [
+            ("until", time),
+            ("why", "Laptop stolen"),
+            ("ticket", "HD-1"),
+        ];
+        row(Event::UserBlock, None, &facts)
+    };
+    let unblock = row(Event::UserUnblock, None, &[]);
+    let block = Block {
+        until: Time(70),
+        reason: "Laptop stolen".into(),
+    };
+    let since = |rows: &[Row], account: &Account| {
+        let journal = read(rows);
+        let since = journal.of(Id([7; 16])).unwrap();
+        since.consequences(account, &Policy::default(), Time(99))
+    };
+    let (changes, ended) = since(&[until("60"), until("70")], &account());
+    assert_eq!(ended, [Ended::Blocked]);
+    assert!(matches!(&changes[..], [Change::SetBlock(Some(set))] if *set == block));
+    let lifted = [until("70"), unblock.clone()];
+    assert_eq!(since(&lifted, &account()).1, []);
+    let blocked = Account {
+        block: Some(block),
+        ..account()
+    };
+    let (changes, ended) = since(&[unblock], &blocked);
+    assert_eq!(ended, [Ended::Unblocked]);
+    assert!(matches!(&changes[..], [Change::SetBlock(None)]));
+    assert_eq!(since(&[until("70")], &blocked).1, [], "it is in the backup");
+    let longer = since(&[until("70"), until("90")], &blocked);
+    assert_eq!(longer.1, [Ended::Blocked]);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use domain::{Id, Refusal};
 use super::super::fault::Stop;
 use super::super::form::Fields;
 use super::super::visit::{Flash, Signed, again, page as show};
-use super::{At, Help, id_of, methods, row_of};
+use super::{At, Help, alarmed, id_of, methods, row_of};
 
 /// What belongs into the boxes before anybody has typed.
 fn usual(aid: Aid) -> String {
@@ -25,12 +25,18 @@ fn usual(aid: Aid) -> String {
     }
 }
 
-fn view(signed: &Signed, account: &Account, aid: Aid) -> DeskAid {
+async fn view(desk: &At<Help>, account: &Account, aid: Aid) -> Result<DeskAid, Stop> {
+    let portal = &desk.visit.portal;
     let methods = match aid {
-        Aid::DeleteMethod => methods(&signed.visit.portal, account, signed.texts()),
+        Aid::DeleteMethod => {
+            // The form shows as much of them as the person's page.
+            let (services, staff) = (&portal.services, desk.staff()?);
+            alarmed(services.count_view(&staff, account.id, desk.trace()).await)?;
+            methods(portal, account, desk.texts())
+        }
         _ => Vec::new(),
     };
-    DeskAid {
+    Ok(DeskAid {
         person: row_of(account),
         aid,
         methods: methods
@@ -42,7 +48,7 @@ fn view(signed: &Signed, account: &Account, aid: Aid) -> DeskAid {
         reason: String::new(),
         known: IdentityTyped::default(),
         problems: Vec::new(),
-    }
+    })
 }
 
 /// Whom and what the address names.
@@ -60,7 +66,7 @@ pub async fn form(
     Path((id, aid)): Path<(String, String)>,
 ) -> Result<Response, Stop> {
     let (account, aid) = named(&desk, &id, &aid).await?;
-    let view = view(&desk, &account, aid);
+    let view = view(&desk, &account, aid).await?;
     Ok(show(pages::desk_aid(&desk.frame().await?, &view)))
 }
 
@@ -184,7 +190,7 @@ pub async fn submit(
         reason: kept("reason"),
         known: typed,
         problems,
-        ..view(&desk, &account, aid)
+        ..view(&desk, &account, aid).await?
     };
     Ok(again(pages::desk_aid(&desk.frame_with(None), &view)))
 }

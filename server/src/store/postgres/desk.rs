@@ -26,6 +26,8 @@ const ADD: &str = "INSERT INTO search_terms (term, user_id)
 
 const INDEXED: &str = "UPDATE accounts SET indexed = TRUE WHERE id = $1";
 
+const CLAIM: &str = "UPDATE accounts SET indexed = TRUE WHERE id = $1 AND NOT indexed";
+
 const RECORD: &str =
     "SELECT seq, at, event, outcome, reason, actor, role, subject, object, address, user_agent,
         request, details, mac
@@ -63,6 +65,17 @@ pub(super) async fn index(
     execute(tx, FORGET, &[&user]).await?;
     execute(tx, ADD, &[&terms, &user]).await?;
     execute(tx, INDEXED, &[&user]).await?;
+    Ok(())
+}
+
+/// Writes the terms of people who have none yet. Whoever was changed since they were read got theirs by
+/// that, and whoever is gone needs none.
+pub(super) async fn index_all(tx: &Transaction<'_>, people: &[Person]) -> Outcome<()> {
+    for one in people {
+        if execute(tx, CLAIM, &[&one.id.0.as_slice()]).await? == 1 {
+            index(tx, one.id, [&one.login, &one.name, &one.mail]).await?;
+        }
+    }
     Ok(())
 }
 

@@ -24,6 +24,8 @@ const ADD: &str = "INSERT OR IGNORE INTO search_terms (term, user_id) VALUES (?1
 
 const INDEXED: &str = "UPDATE accounts SET indexed = 1 WHERE id = ?1";
 
+const CLAIM: &str = "UPDATE accounts SET indexed = 1 WHERE id = ?1 AND indexed = 0";
+
 const RECORD: &str =
     "SELECT seq, at, event, outcome, reason, actor, role, subject, object, address, user_agent,
         request, details, mac
@@ -58,10 +60,15 @@ pub(super) fn index(db: &Connection, user: Id, [login, name, mail]: [&str; 3]) -
     Ok(())
 }
 
+/// Writes the terms of people who have none yet. Whoever was changed since they were read got theirs by
+/// that, and whoever is gone needs none.
 pub(super) fn index_all(db: &Connection, people: &[Person]) -> Outcome<()> {
-    people
-        .iter()
-        .try_for_each(|one| index(db, one.id, [&one.login, &one.name, &one.mail]))
+    for one in people {
+        if db.prepare_cached(CLAIM)?.execute([one.id.0])? == 1 {
+            index(db, one.id, [&one.login, &one.name, &one.mail])?;
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn record_of(db: &Connection, subject: Id, most: u32) -> Outcome<Vec<Row>> {

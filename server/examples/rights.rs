@@ -1,0 +1,7 @@
+//! Prints `docs/rights.md`.
+
+use std::io::{self, Write as _};
+
+fn main() -> io::Result<()> {
+    io::stdout().write_all(server::http::table::document().as_bytes())
+}
