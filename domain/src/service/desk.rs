@@ -5,6 +5,7 @@ mod pass;
 
 use std::collections::BTreeMap;
 
+use super::activity::ROWS;
 use super::{Answer, Caller, Services};
 use crate::account::Account;
 use crate::audit::{Entry, Event, Row, Trace};
@@ -18,9 +19,6 @@ use crate::session::within;
 use crate::time::Span;
 use crate::trust::Trust;
 use crate::{Id, Refusal, Time, search};
-
-/// Rows of a person's record on their page.
-const ROWS: u32 = 50;
 
 /// The longest note about how a caller was known.
 const LONGEST_NOTE: u32 = 500;
@@ -182,16 +180,7 @@ impl Services {
         let (_, policy) = self.policy().await?;
         let mut trusts = self.store.trusts(id).await?;
         trusts.retain(|one| one.alive(&policy, now));
-        let mut names = BTreeMap::new();
-        for row in &rows {
-            if row.actor != row.subject
-                && !names.contains_key(&row.actor)
-                && let Ok(other) = row.actor.parse()
-                && let Some(other) = self.store.account(other).await?
-            {
-                names.insert(row.actor.clone(), other.name);
-            }
-        }
+        let names = self.names_in(&rows).await?;
         Ok(Seen {
             sessions: self.store.sessions_of(id).await?,
             wait: self.wait_of(&account, now).await?,

@@ -9,21 +9,21 @@ use std::sync::Arc;
 
 use app::pages;
 use app::view::{
-    AppPasswordRow, AttemptRow, DeskMethod, DeskPerson, DeskSearch, LastUsed, Notice, PersonRow,
-    Problem, TrustRow,
+    AppPasswordRow, DeskMethod, DeskPerson, DeskSearch, LastUsed, Notice, PersonRow, Problem,
+    TrustRow,
 };
 use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
 use domain::account::{Account, App, Phone};
-use domain::audit::Row;
 use domain::contact::PhoneNumber;
 use domain::desk::{Aid, Duty, act_refusal};
 use domain::service::ports::Person;
 use domain::service::{Answer, Seen, ServiceError, Staff};
-use domain::{Id, Refusal, Time, decide};
+use domain::{Id, Refusal, decide};
 use http::request::Parts;
 
 use super::Portal;
+use super::activity::in_words;
 use super::fault::Stop;
 use super::visit::{Flash, Signed, again, page as show, safe_path};
 
@@ -239,7 +239,7 @@ fn shown(signed: &Signed, seen: Seen) -> DeskPerson {
         record: seen
             .rows
             .iter()
-            .map(|row| attempt(portal, row, &seen))
+            .map(|row| in_words(portal, row, &seen.names))
             .collect(),
         aids: aids.filter(|_| acts).collect(),
         refusal: refusal.filter(|_| acts),
@@ -276,21 +276,4 @@ fn methods(
     };
     let apps = account.apps.iter().map(app);
     apps.chain(account.phones.iter().map(phone)).collect()
-}
-
-fn attempt(portal: &Portal, row: &Row, seen: &Seen) -> AttemptRow {
-    let facts: serde_json::Value = serde_json::from_str(&row.details).unwrap_or_default();
-    let ticket = facts.get("ticket").and_then(serde_json::Value::as_str);
-    AttemptRow {
-        when: portal.when(Time(row.at)),
-        event: row.event.clone(),
-        reason: row.reason.clone(),
-        done: row.outcome == "success",
-        by: (row.actor != row.subject)
-            .then(|| seen.names.get(&row.actor).cloned())
-            .flatten(),
-        system: row.actor.is_empty() && row.address.is_empty(),
-        address: row.address.clone(),
-        ticket: ticket.unwrap_or_default().to_owned(),
-    }
 }
