@@ -60,6 +60,15 @@ async fn methods_that_no_longer_count_are_counted_and_not_loaded(s: Subject) {
     let found = found.unwrap();
     assert!(found.enforced && found.app_password == Some(id(10)));
 
+    // Whatever it is that no longer counts.
+    for (number, method) in [(3, Change::AddApp(app(9))), (4, Change::PutPhone(phone()))] {
+        let user = s.person(number).await;
+        let retire = [method, Change::RetireMethods(true)];
+        s.change(user.id, retire).await.unwrap();
+        let found = s.store.mail_match(&user.login, Box::new(|_| Vec::new()));
+        assert!(found.await.unwrap().unwrap().enforced, "{number}");
+    }
+
     let s = s.reopened().await;
     let changes = [
         Change::RetireMethods(false),

@@ -2,8 +2,10 @@
 //! anything who does not know the password.
 
 use domain::Refusal;
+use domain::account::Block;
 use domain::desk::Aid;
 use domain::notice::NoticeKind;
+use domain::service::ports::{Change, Clock as _};
 use domain::time::Span;
 
 use super::{Desk, form_of, inside, password_leads, type_code, type_password};
@@ -121,4 +123,26 @@ async fn a_block_takes_a_pass_along() {
     let typed = [("minutes", "60")];
     let page = desk.help(&anna, Aid::Pass, &typed).await;
     assert!(page.refuses(Refusal::Blocked), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_block_keeps_out_whoever_is_left_inside() {
+    let desk = Desk::open().await;
+    let anna = desk.portal.enrolled("anna@example.org").await;
+    let mut open = desk.portal.signed_in(&anna).await;
+    let mut halfway = desk.portal.halfway(&anna).await;
+    // As a restore puts it, or a shell: sessions and sign-ins on the way are still in the tables.
+    let block = Block {
+        until: desk.portal.clock.now() + Span::days(1),
+        reason: String::new(),
+    };
+    super::change(&desk.portal, anna.id, [Change::SetBlock(Some(block))]).await;
+    assert!(!inside(&mut open).await);
+    let page = halfway.get("/sign-in/verify").await;
+    assert!(page.to().starts_with("/sign-in"), "{}", page.to());
+    let code = desk.portal.next_code(&anna);
+    let page = type_code(&mut halfway, &code).await;
+    assert!(page.to().starts_with("/sign-in?"), "{}", page.to());
+    desk.portal.clock.forward(Span::days(1));
+    desk.portal.signed_in(&anna).await;
 }
