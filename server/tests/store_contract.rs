@@ -77,6 +77,8 @@ mod files;
 mod keys;
 #[path = "store_contract/mail.rs"]
 mod mail;
+#[path = "store_contract/overview.rs"]
+mod overview;
 #[path = "store_contract/record.rs"]
 mod record;
 #[path = "store_contract/sessions.rs"]
