@@ -2,6 +2,7 @@
 
 mod account;
 pub mod address;
+mod administration;
 mod app_passwords;
 pub mod assets;
 pub mod cookies;
