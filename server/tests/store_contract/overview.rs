@@ -34,7 +34,7 @@ fn mixed() -> Vec<Entry> {
     let row = |n: usize| Entry {
         at: Time(NOW.0 + n as i64),
         event: events[n % 5],
-        outcome: if n % 3 == 0 {
+        outcome: if n.is_multiple_of(3) {
             Outcome::Failure
         } else {
             Outcome::Success
