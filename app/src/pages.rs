@@ -4,6 +4,7 @@
 //! A page decides nothing: which button is off, and why, stands in its view. Every change is a plain
 //! `<form method="post">`, so a page works before and without scripts; islands only add to it.
 
+mod administration;
 mod app_passwords;
 mod asked;
 mod configure_app;
@@ -20,6 +21,7 @@ mod sign_in;
 mod step_up;
 mod trusts;
 
+pub use administration::{administration, fraud_reports, record_list};
 pub use app_passwords::{
     app_password_created, app_password_deleted, app_passwords, create_app_password,
     delete_all_app_passwords, delete_app_password,

@@ -15,6 +15,7 @@ use domain::{Language, Refusal};
 
 use crate::view::{Notice, Problem, When};
 
+pub mod administration;
 pub mod app_passwords;
 pub mod common;
 pub mod configure_app;
@@ -72,6 +73,8 @@ pub struct Texts {
     pub fault: fault::Faults,
     /// The helpdesk.
     pub desk: desk::Desk,
+    /// The administration.
+    pub administration: administration::Administration,
     /// The pretend phone of the demo organisation.
     pub demo: demo::Demo,
     /// The name of an option for the second step, as F-067 lists it.
@@ -143,6 +146,7 @@ const EN: Texts = Texts {
     help: help::EN,
     fault: fault::EN,
     desk: desk::EN,
+    administration: administration::EN,
     demo: demo::EN,
     preferred: method::preferred_en,
     dial: method::dial_en,
@@ -173,6 +177,7 @@ const NL: Texts = Texts {
     help: help::NL,
     fault: fault::NL,
     desk: desk::NL,
+    administration: administration::NL,
     demo: demo::NL,
     preferred: method::preferred_nl,
     dial: method::dial_nl,

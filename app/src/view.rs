@@ -8,9 +8,13 @@ use domain::dial::Dial;
 use domain::method::{Contact, Preferred};
 use domain::{Id, Language, Refusal};
 
+mod administration;
 mod desk;
 mod phones;
 
+pub use administration::{
+    Administration, BadRow, CheckSeen, FraudRow, KeySeen, Listing, Named, RecordFilter, RecordRow,
+};
 pub use desk::{
     AttemptRow, DeskAid, DeskMethod, DeskPass, DeskPerson, DeskSearch, DoneFor, IdentityTyped,
     Manage, Managed, PersonRow,

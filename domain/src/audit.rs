@@ -11,73 +11,86 @@ pub mod journal;
 
 pub use chain::{Checkpoint, Head, NotAHead};
 
-/// What happened, in the OWASP logging vocabulary where it has a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(
-    missing_docs,
-    reason = "the names are the documentation: they are what an auditor reads"
-)]
-pub enum Event {
-    AuthnLoginSuccess,
-    AuthnLoginSuccessafterfail,
-    AuthnLoginFail,
-    AuthnLoginFailMax,
-    AuthnSecondStepFail,
-    AuthnOtpReplay,
-    AuthnPasswordChange,
-    AuthnPasswordChangeFail,
-    AuthnPasswordEnd,
-    AuthnStepUp,
-    AuthnStepUpFail,
-    SessionEnd,
-    SessionEndEverywhere,
-    SequenceFail,
-    MaliciousCsrf,
-    MaliciousSpraying,
-    GatewayForgery,
-    EnrolmentStart,
-    EnrolmentComplete,
-    EnrolmentCancel,
-    PhoneSend,
-    PhoneSendRefuse,
-    PhoneOutcome,
-    FraudReport,
-    MethodAdd,
-    MethodRename,
-    MethodDelete,
-    MethodLock,
-    MethodsRetire,
-    MethodsKeep,
-    MethodsDrop,
-    DefaultChange,
-    TrustAdd,
-    TrustEnd,
-    TrustEndAll,
-    AppPasswordCreate,
-    AppPasswordDelete,
-    AppPasswordDeleteAll,
-    MailCheckSuccess,
-    MailCheckFail,
-    LanguageChange,
-    UserAdd,
-    UserChange,
-    UserDisable,
-    UserEnable,
-    UserDelete,
-    UserBlock,
-    UserUnblock,
-    PassIssue,
-    HelpdeskSearch,
-    HelpdeskView,
-    HelpdeskRefuse,
-    RoleChange,
-    PolicyChange,
-    KeyRotate,
-    KeyRetire,
-    Backup,
-    Restore,
-    AuditCut,
+macro_rules! events {
+    ($($name:ident)*) => {
+        /// What happened, in the OWASP logging vocabulary where it has a word.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[expect(
+            missing_docs,
+            reason = "the names are the documentation: they are what an auditor reads"
+        )]
+        pub enum Event { $($name,)* }
+
+        impl Event {
+            /// All events, in the order of a person's life with the portal.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+        }
+    };
+}
+
+events! {
+    AuthnLoginSuccess
+    AuthnLoginSuccessafterfail
+    AuthnLoginFail
+    AuthnLoginFailMax
+    AuthnSecondStepFail
+    AuthnOtpReplay
+    AuthnPasswordChange
+    AuthnPasswordChangeFail
+    AuthnPasswordEnd
+    AuthnStepUp
+    AuthnStepUpFail
+    SessionEnd
+    SessionEndEverywhere
+    SequenceFail
+    MaliciousCsrf
+    MaliciousSpraying
+    GatewayForgery
+    EnrolmentStart
+    EnrolmentComplete
+    EnrolmentCancel
+    PhoneSend
+    PhoneSendRefuse
+    PhoneOutcome
+    FraudReport
+    MethodAdd
+    MethodRename
+    MethodDelete
+    MethodLock
+    MethodsRetire
+    MethodsKeep
+    MethodsDrop
+    DefaultChange
+    TrustAdd
+    TrustEnd
+    TrustEndAll
+    AppPasswordCreate
+    AppPasswordDelete
+    AppPasswordDeleteAll
+    MailCheckSuccess
+    MailCheckFail
+    LanguageChange
+    UserAdd
+    UserChange
+    UserDisable
+    UserEnable
+    UserDelete
+    UserBlock
+    UserUnblock
+    PassIssue
+    HelpdeskSearch
+    HelpdeskView
+    HelpdeskRefuse
+    RoleChange
+    PolicyChange
+    KeyRotate
+    KeyRetire
+    Backup
+    Restore
+    AuditCut
+    AuditExport
+    AuditVerify
 }
 
 impl Event {
@@ -93,6 +106,11 @@ impl Event {
     pub fn from_key(key: &str) -> Option<Self> {
         serde_json::from_value(key.into()).ok()
     }
+
+    /// Whether the mail interface writes it: by far the most rows, of which the fewest are looked for.
+    pub const fn is_mail(self) -> bool {
+        matches!(self, Self::MailCheckSuccess | Self::MailCheckFail)
+    }
 }
 
 /// Whether it was done.
@@ -103,6 +121,23 @@ pub enum Outcome {
     Success,
     /// Refused.
     Failure,
+}
+
+impl Outcome {
+    /// The stable name, as it is stored and exported.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Failure => "failure",
+        }
+    }
+
+    /// The outcome with this name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Success, Self::Failure]
+            .into_iter()
+            .find(|one| one.key() == key)
+    }
 }
 
 /// Where a request came from; travels with every wish.
@@ -181,10 +216,7 @@ impl Row {
             seq,
             at: entry.at.0,
             event: entry.event.key(),
-            outcome: match entry.outcome {
-                Outcome::Success => "success".into(),
-                Outcome::Failure => "failure".into(),
-            },
+            outcome: entry.outcome.key().to_owned(),
             reason: entry.reason.to_owned(),
             actor: id(entry.actor),
             role: entry.role.key().to_owned(),
@@ -243,6 +275,16 @@ mod tests {
                 request: Id([2; 16]),
             },
             details: vec![("z", "1".into()), ("a", "2".into())],
+        }
+    }
+
+    #[test]
+    fn every_event_and_outcome_has_a_name_that_leads_back() {
+        for event in Event::ALL {
+            assert_eq!(Event::from_key(&event.key()), Some(*event));
+        }
+        for outcome in [Outcome::Success, Outcome::Failure] {
+            assert_eq!(Outcome::from_key(outcome.key()), Some(outcome));
         }
     }
 

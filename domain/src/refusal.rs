@@ -194,6 +194,17 @@ pub enum Refusal {
         min: u32,
     },
 
+    // The administration.
+    /// Nobody has this sign-in name.
+    #[error("nobody")]
+    Nobody,
+    /// Not a day of the calendar, written as year, month and day.
+    #[error("date_form")]
+    DateForm,
+    /// The last day is before the first one.
+    #[error("date_order")]
+    DateOrder,
+
     /// Not a whole number within these bounds.
     #[error("bounds")]
     Bounds {

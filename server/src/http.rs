@@ -3,6 +3,7 @@
 mod account;
 mod activity;
 pub mod address;
+mod administration;
 mod app_passwords;
 pub mod assets;
 pub mod cookies;

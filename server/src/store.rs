@@ -4,6 +4,7 @@
 //! never a default.
 
 mod chain;
+mod overview;
 pub mod postgres;
 pub mod sqlite;
 

@@ -81,6 +81,8 @@ mod keys;
 mod mail;
 #[path = "store_contract/outbox.rs"]
 mod outbox;
+#[path = "store_contract/overview.rs"]
+mod overview;
 #[path = "store_contract/record.rs"]
 mod record;
 #[path = "store_contract/retired.rs"]

@@ -15,6 +15,8 @@ use domain::{Id, Language, Refusal};
 
 #[path = "samples/account.rs"]
 mod account;
+#[path = "samples/administration.rs"]
+mod administration;
 #[path = "samples/desk.rs"]
 mod desk;
 #[path = "samples/phones.rs"]
@@ -105,6 +107,7 @@ pub fn all(language: Language, typed: &str, assets: &Arc<Assets>) -> Vec<Sample>
     phones::sign_in(&open, typed, &mut add);
     phones::step_up(&known, typed, &mut add);
     phones::demo(&open, typed, &mut add);
+    administration::pages(&known, typed, &mut add);
     samples
 }
 

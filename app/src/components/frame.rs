@@ -127,6 +127,7 @@ fn account_menu(person: &Badge, texts: &'static Texts) -> impl IntoView {
             </summary>
             <ul class="account-menu__list">
                 {Duty::See.of(person.role).then(|| view! { <li><a href="/helpdesk">{texts.desk.title}</a></li> })}
+                {Duty::Oversee.of(person.role).then(|| view! { <li><a href="/administration">{texts.administration.title}</a></li> })}
                 <li><a href="/profile">{common.profile}</a></li>
                 <li><a href="/security">{common.security}</a></li>
                 <li><a href="/app-passwords">{common.app_passwords}</a></li>

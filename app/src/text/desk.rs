@@ -384,7 +384,8 @@ fn aid_en(aid: Aid) -> AidWords {
 
 fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
     Cow::Borrowed(match (event, reason) {
-        ("authn_login_success" | "authn_login_successafterfail", _) => "Signed in",
+        ("authn_login_success", _) => "Signed in",
+        ("authn_login_successafterfail", _) => "Signed in after failed attempts",
         ("authn_login_fail", "blocked") => "Sign-in refused: blocked",
         ("authn_login_fail", _) => "Wrong password",
         ("authn_login_fail_max", _) => "Sign-in refused: too many wrong passwords",
@@ -397,7 +398,8 @@ fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         }
         ("authn_second_step_fail", "wrong_pass") => "Wrong Temporary Access Pass",
         ("authn_step_up_fail", "wrong_password") => "Wrong password before a change",
-        ("authn_second_step_fail" | "authn_step_up_fail", _) => "Second step failed",
+        ("authn_second_step_fail", _) => "Second step failed",
+        ("authn_step_up_fail", _) => "Confirmation before a change failed",
         ("authn_otp_replay", _) => "Code was used already",
         ("authn_step_up", _) => "Confirmed before a change",
         ("authn_password_change", _) => "Password changed",
@@ -451,6 +453,25 @@ fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         }
         ("helpdesk_refuse", _) => "Action refused: not allowed on this person",
         ("role_change", _) => "Role changed",
+        ("malicious_csrf", _) => "Request from a foreign page refused",
+        ("malicious_spraying", _) => "One password tried on many people",
+        ("gateway_forgery", _) => "Forged message of a gateway refused",
+        ("user_delete", _) => "Account deleted",
+        ("helpdesk_search", _) => "People searched for",
+        ("policy_change", _) => "Rules changed",
+        ("key_rotate", _) => "Everything sealed with a new key",
+        ("key_retire", _) => "Old key retired",
+        ("backup", _) => "Backup made",
+        ("restore", _) => "Backup restored",
+        ("audit_cut", _) => "Old rows of the audit record removed",
+        ("audit_export", _) => "Audit record downloaded",
+        ("audit_verify", _) => {
+            if done {
+                "Audit record checked: whole"
+            } else {
+                "Audit record checked: not whole"
+            }
+        }
         _ => return Cow::Owned(event.replace('_', " ")),
     })
 }
@@ -667,7 +688,8 @@ fn aid_nl(aid: Aid) -> AidWords {
 
 fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
     Cow::Borrowed(match (event, reason) {
-        ("authn_login_success" | "authn_login_successafterfail", _) => "Aangemeld",
+        ("authn_login_success", _) => "Aangemeld",
+        ("authn_login_successafterfail", _) => "Aangemeld na mislukte pogingen",
         ("authn_login_fail", "blocked") => "Aanmelding geweigerd: geblokkeerd",
         ("authn_login_fail", _) => "Verkeerd wachtwoord",
         ("authn_login_fail_max", _) => "Aanmelding geweigerd: te veel verkeerde wachtwoorden",
@@ -680,7 +702,8 @@ fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         }
         ("authn_second_step_fail", "wrong_pass") => "Verkeerde tijdelijke toegangspas",
         ("authn_step_up_fail", "wrong_password") => "Verkeerd wachtwoord voor een wijziging",
-        ("authn_second_step_fail" | "authn_step_up_fail", _) => "Tweede stap mislukt",
+        ("authn_second_step_fail", _) => "Tweede stap mislukt",
+        ("authn_step_up_fail", _) => "Bevestiging voor een wijziging mislukt",
         ("authn_otp_replay", _) => "Code was al gebruikt",
         ("authn_step_up", _) => "Bevestigd voor een wijziging",
         ("authn_password_change", _) => "Wachtwoord gewijzigd",
@@ -734,6 +757,25 @@ fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         }
         ("helpdesk_refuse", _) => "Actie geweigerd: niet toegestaan bij deze persoon",
         ("role_change", _) => "Rol gewijzigd",
+        ("malicious_csrf", _) => "Verzoek van een vreemde pagina geweigerd",
+        ("malicious_spraying", _) => "Eén wachtwoord bij veel mensen geprobeerd",
+        ("gateway_forgery", _) => "Vervalst bericht van een gateway geweigerd",
+        ("user_delete", _) => "Account verwijderd",
+        ("helpdesk_search", _) => "Personen gezocht",
+        ("policy_change", _) => "Regels gewijzigd",
+        ("key_rotate", _) => "Alles met een nieuwe sleutel verzegeld",
+        ("key_retire", _) => "Oude sleutel buiten gebruik gesteld",
+        ("backup", _) => "Back-up gemaakt",
+        ("restore", _) => "Back-up teruggezet",
+        ("audit_cut", _) => "Oude regels van het auditlogboek verwijderd",
+        ("audit_export", _) => "Auditlogboek gedownload",
+        ("audit_verify", _) => {
+            if done {
+                "Auditlogboek gecontroleerd: heel"
+            } else {
+                "Auditlogboek gecontroleerd: niet heel"
+            }
+        }
         _ => return Cow::Owned(event.replace('_', " ")),
     })
 }

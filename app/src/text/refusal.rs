@@ -132,6 +132,11 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
         Refusal::SearchShort { min } => {
             return format!("Type at least {min} characters.").into();
         }
+        Refusal::Nobody => {
+            "Nobody has this user name. Check the spelling; of a person who was deleted only the id is left, which works here too."
+        }
+        Refusal::DateForm => "That is not a date. Type year, month and day, like 2026-11-21.",
+        Refusal::DateOrder => "The last day is before the first one. Change one of them.",
         Refusal::Bounds { min, max } => {
             return format!("Type a whole number from {min} to {max}.").into();
         }
@@ -283,6 +288,11 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
         Refusal::SearchShort { min } => {
             return format!("Typ ten minste {min} tekens.").into();
         }
+        Refusal::Nobody => {
+            "Niemand heeft deze gebruikersnaam. Controleer de spelling; van een verwijderde persoon is alleen de id over, en die werkt hier ook."
+        }
+        Refusal::DateForm => "Dat is geen datum. Typ jaar, maand en dag, zoals 2026-11-21.",
+        Refusal::DateOrder => "De laatste dag ligt voor de eerste. Wijzig een van beide.",
         Refusal::Bounds { min, max } => {
             return format!("Typ een geheel getal van {min} tot {max}.").into();
         }

@@ -235,6 +235,7 @@ fn the_frame_changes_the_language_and_signs_out() {
             assert_eq!(form.text().trim(), other.1);
             let menu = document.find("header")[0].find("form");
             let signed_in = [
+                "administration",
                 "security",
                 "app-",
                 "profile",

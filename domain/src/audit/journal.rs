@@ -242,7 +242,9 @@ impl Since {
             | Event::KeyRetire
             | Event::Backup
             | Event::Restore
-            | Event::AuditCut => {}
+            | Event::AuditCut
+            | Event::AuditExport
+            | Event::AuditVerify => {}
         }
     }
 

@@ -30,6 +30,17 @@ pub struct Staff<'a> {
     duty: Duty,
 }
 
+impl Staff<'_> {
+    /// Refuses whoever came with another duty than this one.
+    pub(super) fn must(&self, duty: Duty) -> Result<(), Refusal> {
+        if self.duty == duty {
+            Ok(())
+        } else {
+            Err(Refusal::NotFound)
+        }
+    }
+}
+
 impl std::ops::Deref for Staff<'_> {
     type Target = Caller;
     fn deref(&self) -> &Caller {
@@ -252,9 +263,7 @@ impl Services {
         more: Vec<Change>,
         trace: &Trace,
     ) -> Answer<()> {
-        if staff.duty != Duty::Help {
-            return Err(Refusal::NotFound.into());
-        }
+        staff.must(Duty::Help)?;
         let mut actor = self.actor(Some(&staff.account), trace);
         let account = self
             .store

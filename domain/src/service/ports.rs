@@ -28,8 +28,10 @@ use crate::time::Span;
 use crate::trust::Trust;
 use crate::{Id, Language, Time};
 
+mod overview;
 mod record;
 
+pub use overview::{Overview, Wanted};
 pub use record::Record;
 
 /// The clock. Never goes through `SystemTime` elsewhere.
@@ -44,9 +46,9 @@ pub trait Random: Send + Sync {
     fn fill(&self, buffer: &mut [u8]);
 }
 
-/// Secrets at rest and keyed digests (A.2, A.3). `context` binds a secret to its place (table, column,
+/// Secrets at rest, keyed digests and the links of the audit record (A.2, A.3, A.11). `context` binds a secret to its place (table, column,
 /// row, person), so that rows cannot be swapped.
-pub trait Sealer: Send + Sync {
+pub trait Sealer: Chain {
     /// Encrypts.
     fn seal(&self, context: &[&[u8]], plain: &[u8]) -> Vec<u8>;
     /// Decrypts; `None` when the bytes, the place or the key are not the same.
@@ -346,7 +348,7 @@ pub struct Person {
 
 /// The database.
 #[async_trait]
-pub trait Store: Record + Desk + Send + Sync {
+pub trait Store: Record + Desk + Overview + Send + Sync {
     /// The person with this canonical sign-in name.
     async fn account_by_login(&self, login: &str) -> Result<Option<Account>, StoreError>;
     /// The person with this id.

@@ -44,9 +44,27 @@ pub async fn verify(
     chain: &dyn Chain,
     known: &BTreeSet<Head>,
 ) -> Result<Verified, StoreError> {
+    verify_newest(store, chain, known, i64::MAX).await
+}
+
+/// The same for so many of the newest rows: what lies before them is taken as it is.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn verify_newest(
+    store: &dyn Store,
+    chain: &dyn Chain,
+    known: &BTreeSet<Head>,
+    most: i64,
+) -> Result<Verified, StoreError> {
     loop {
         let begin = store.audit_checkpoint().await?;
-        let verified = walk(store, chain, known, begin).await?;
+        let before = store.audit_head().await?.seq.saturating_sub(most);
+        let verified = if before > begin.last.seq {
+            walk_behind(store, chain, known, before).await?
+        } else {
+            walk(store, chain, known, begin).await?
+        };
         // A running portal may have removed old rows meanwhile; that is no gap.
         if verified.fault.is_none() || store.audit_checkpoint().await? == begin {
             return Ok(verified);
@@ -54,23 +72,59 @@ pub async fn verify(
     }
 }
 
+/// Checks what lies behind this row, which must be there.
+async fn walk_behind(
+    store: &dyn Store,
+    chain: &dyn Chain,
+    known: &BTreeSet<Head>,
+    before: i64,
+) -> Result<Verified, StoreError> {
+    match store.audit(before, 1).await?.first() {
+        Some((row, mac)) if row.seq == before => {
+            let begin = Head {
+                seq: before,
+                mac: *mac,
+            };
+            follow(store, chain, known, begin, before + 1).await
+        }
+        _ => Ok(Verified {
+            begin: Head::default(),
+            last: Head::default(),
+            fault: Some(Fault::Row(before)),
+        }),
+    }
+}
+
+/// Checks everything behind the checkpoint, and the checkpoint itself.
 async fn walk(
     store: &dyn Store,
     chain: &dyn Chain,
     known: &BTreeSet<Head>,
     begin: Checkpoint,
 ) -> Result<Verified, StoreError> {
-    let found = |last, fault| Verified {
-        begin: begin.last,
-        last,
-        fault,
-    };
-    let mut last = begin.last;
+    let last = begin.last;
     let sealed = last == Head::START || chain.checkpoint(&last) == begin.seal;
     if !sealed || contradicted(known, &last) {
-        return Ok(found(last, Some(Fault::Checkpoint(last.seq))));
+        return Ok(Verified {
+            begin: last,
+            last,
+            fault: Some(Fault::Checkpoint(last.seq)),
+        });
     }
-    let mut from = 1;
+    // Before a checkpoint no row may be left, so the look begins at the very first number.
+    follow(store, chain, known, last, 1).await
+}
+
+/// Walks along the chain from behind `begin` to its end, over the rows from this number on.
+async fn follow(
+    store: &dyn Store,
+    chain: &dyn Chain,
+    known: &BTreeSet<Head>,
+    begin: Head,
+    mut from: i64,
+) -> Result<Verified, StoreError> {
+    let found = |last, fault| Verified { begin, last, fault };
+    let mut last = begin;
     loop {
         let rows = store.audit(from, PAGE).await?;
         if rows.is_empty() {

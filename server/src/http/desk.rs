@@ -45,6 +45,12 @@ impl Right for Help {
     const DUTY: Duty = Duty::Help;
 }
 
+/// [`Duty::Oversee`].
+pub struct Oversee;
+impl Right for Oversee {
+    const DUTY: Duty = Duty::Oversee;
+}
+
 /// A request by one of the staff with this right.
 pub struct At<R>(pub Signed, PhantomData<R>);
 

@@ -34,6 +34,11 @@ impl Fields {
             .map(|(_, value)| value.as_str())
     }
 
+    /// The parameters of an address, read by the same rules.
+    pub fn of_query(query: &str) -> Option<Self> {
+        Self::parse(query.as_bytes())
+    }
+
     fn parse(body: &[u8]) -> Option<Self> {
         let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(body).ok()?;
         (pairs.len() <= MOST).then(|| {

@@ -13,8 +13,8 @@ use domain::desk::Duty;
 pub use document::document;
 
 use super::{
-    Portal, account, activity, app_passwords, csp_reports, demo, desk, enrol, enrol_phone, health,
-    machine, security, security_phone, sign_in, step_up, trusts,
+    Portal, account, activity, administration, app_passwords, csp_reports, demo, desk, enrol,
+    enrol_phone, health, machine, security, security_phone, sign_in, step_up, trusts,
 };
 
 /// How far somebody must have come.
@@ -185,6 +185,14 @@ addresses! {
         post "/helpdesk/people/{id}/pass/issued" desk::act::close_issued;
         get "/helpdesk/manage" desk::manage::form;
         post "/helpdesk/manage" desk::manage::submit;
+    }
+    Staff(Duty::Oversee) => {
+        get "/administration" administration::home;
+        get "/administration/audit" administration::audit;
+        get "/administration/audit.csv" administration::audit_csv;
+        post "/administration/audit/verify" administration::verify;
+        get "/administration/fraud" administration::fraud;
+        get "/administration/fraud.csv" administration::fraud_csv;
     }
     Machine => {
         post "/api/v1/app-passwords/check" machine::check;

@@ -160,6 +160,7 @@ fn page_of(method: &Method, path: &str) -> String {
             issued.strip_suffix("/pass/issued").unwrap_or("/helpdesk")
         }
         "/helpdesk/manage" => "/helpdesk",
+        "/administration/audit/verify" => "/administration",
         "/sign-in/cancel" | "/sign-out" | "/language" => "/",
         other => other,
     }

@@ -16,6 +16,7 @@ mod lanes;
 mod load;
 mod mail;
 mod outbox;
+mod overview;
 mod policy;
 mod record;
 mod rows;

@@ -14,6 +14,7 @@ mod keys;
 mod load;
 mod mail;
 mod outbox;
+mod overview;
 mod policy;
 mod record;
 mod sessions;

@@ -48,6 +48,7 @@ macro_rules! on_both_stores {
     )+ };
 }
 
+mod administration;
 mod app_passwords;
 mod audit;
 mod browser;

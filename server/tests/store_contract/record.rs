@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use domain::audit::{Checkpoint, Event, Head, Row};
 use domain::service::ports::{Batch, Chain as _, StoreError};
-use domain::service::record::{Fault, Verified, verify};
+use domain::service::record::{Fault, Verified, verify, verify_newest};
 
 use crate::subject::{Links, Place, Subject, entry, is_conflict};
 
@@ -16,6 +16,7 @@ contract!(
     the_checkpoint_only_moves_forward,
     a_161_a_forged_or_missing_checkpoint_is_named,
     a_161_heads_kept_elsewhere_are_held_against_the_chain,
+    a_161_the_newest_rows_are_checked_by_themselves,
     rows_of_a_newer_copy_come_back_and_no_others,
 );
 
@@ -256,6 +257,39 @@ async fn a_161_heads_kept_elsewhere_are_held_against_the_chain(s: Subject) {
     s.raw("DELETE FROM audit WHERE seq >= 6").await.unwrap();
     assert_eq!(checked(&s, &[]).await.fault, None, "whole by itself");
     assert_eq!(checked(&s, &heads).await.fault, Some(Fault::Row(6)));
+}
+
+async fn a_161_the_newest_rows_are_checked_by_themselves(s: Subject) {
+    let newest = async |most| {
+        let found = verify_newest(&*s.store, &Links, &BTreeSet::new(), most).await;
+        let found = found.unwrap();
+        (found.begin.seq, found.last.seq, found.fault)
+    };
+    assert_eq!(newest(4).await, (0, 0, None));
+    with_rows(&s, 10).await;
+    assert_eq!(newest(4).await, (6, 10, None));
+    for all in [10, 11, i64::MAX] {
+        assert_eq!(newest(all).await, (0, 10, None));
+    }
+    let second = head(&s, 2).await;
+    let cut = s.store.audit_cut(second, entry(Event::AuditCut));
+    cut.await.unwrap();
+    assert_eq!(newest(4).await, (7, 11, None));
+    assert_eq!(newest(9).await, (2, 11, None));
+    unlock(&s).await;
+    let spoil = "UPDATE audit SET reason = 'nothing' WHERE seq = ";
+    s.raw(&format!("{spoil} 5")).await.unwrap();
+    assert_eq!(newest(4).await, (7, 11, None), "not looked at");
+    assert_eq!(newest(7).await, (4, 4, Some(Fault::Row(5))));
+    s.raw(&format!("{spoil} 9")).await.unwrap();
+    assert_eq!(newest(4).await, (7, 8, Some(Fault::Row(9))));
+    s.raw("DELETE FROM audit WHERE seq = 8").await.unwrap();
+    assert_eq!(newest(4).await, (7, 7, Some(Fault::Row(8))));
+    assert_eq!(
+        newest(3).await.2,
+        Some(Fault::Row(8)),
+        "the row before them"
+    );
 }
 
 async fn rows_of_a_newer_copy_come_back_and_no_others(s: Subject) {

@@ -13,8 +13,8 @@ use domain::lockout::{Counter, Rule, Verdict};
 use domain::notice::{Claimed, Outgoing};
 use domain::policy::Policy;
 use domain::service::ports::{
-    Batch, Busy, Desk, Hasher, KeyNeeds, KnownKey, MailFlush, MailMatch, Person, Place, Record,
-    Resealed, Sealed, Store, StoreError,
+    Batch, Busy, Desk, Hasher, KeyNeeds, KnownKey, MailFlush, MailMatch, Overview, Person, Place,
+    Record, Resealed, Sealed, Store, StoreError, Wanted,
 };
 use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
 use domain::time::Span;
@@ -162,6 +162,28 @@ impl Desk for Failing {
     async fn sessions_of(&self, user: Id) -> Result<Vec<(Time, Time)>, StoreError> {
         self.switch.ask(false)?;
         self.inner.sessions_of(user).await
+    }
+}
+
+#[async_trait]
+impl Overview for Failing {
+    async fn record_rows(
+        &self,
+        wanted: &Wanted,
+        after: i64,
+        before: i64,
+        most: u32,
+    ) -> Result<Vec<Row>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.record_rows(wanted, after, before, most).await
+    }
+    async fn time_of(&self, row: i64) -> Result<Option<Time>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.time_of(row).await
+    }
+    async fn persons(&self, ids: &[Id]) -> Result<Vec<Person>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.persons(ids).await
     }
 }
 
