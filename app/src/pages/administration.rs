@@ -1,6 +1,7 @@
 //! The administration's pages: what there is to oversee, and the state of the record and of the key ring. The
 //! lists are below.
 
+mod field;
 mod list;
 
 use leptos::prelude::*;

@@ -3,11 +3,10 @@
 
 use leptos::prelude::*;
 
-use crate::components::{
-    Field, Kind, described_by, document, moment, problem_line, text_field, wrong,
-};
+use super::field::{Select, date_field, select_field};
+use crate::components::{Field, Kind, document, moment, text_field};
 use crate::text::Texts;
-use crate::view::{Frame, FraudRow, Listing, Named, Problem, RecordRow};
+use crate::view::{Frame, FraudRow, Listing, Named, RecordRow};
 
 /// `GET /administration/audit`.
 pub fn record_list(frame: &Frame, view: &Listing<RecordRow>) -> String {
@@ -244,76 +243,5 @@ fn named(texts: &'static Texts, one: &Named) -> impl IntoView + use<> {
             <span class="hint">{id.clone()}</span>
         }
         .into_any(),
-    }
-}
-
-/// A list to choose one from, or none.
-struct Select<'a> {
-    name: &'static str,
-    label: &'static str,
-    any: &'static str,
-    options: &'a [(String, String)],
-    chosen: &'a str,
-}
-
-fn select_field(
-    texts: &'static Texts,
-    select: Select<'_>,
-    problems: &[Problem],
-) -> impl IntoView + use<> {
-    let name = select.name;
-    let wrong = wrong(texts, name, problems);
-    let described_by = described_by(name, false, wrong.is_some());
-    let invalid = wrong.is_some().then_some("true");
-    let options = select
-        .options
-        .iter()
-        .map(|(key, said)| {
-            let selected = *key == select.chosen;
-            view! { <option value=key.clone() selected=selected>{said.clone()}</option> }
-        })
-        .collect_view();
-    view! {
-        <div class="field">
-            <label class="field__label" for=name>{select.label}</label>
-            {wrong.map(|text| problem_line(name, text))}
-            <select class="select" id=name name=name aria-describedby=described_by aria-invalid=invalid>
-                <option value="">{select.any}</option>
-                {options}
-            </select>
-        </div>
-    }
-}
-
-/// A day. What is none stays visible in a plain box: a box for days would not show it.
-fn date_field(
-    texts: &'static Texts,
-    name: &'static str,
-    label: &'static str,
-    value: &str,
-    problems: &[Problem],
-) -> impl IntoView + use<> {
-    let wrong = wrong(texts, name, problems);
-    let described_by = described_by(name, true, wrong.is_some());
-    let (kind, invalid) = match &wrong {
-        Some(_) => ("text", Some("true")),
-        None => ("date", None),
-    };
-    view! {
-        <div class="field">
-            <label class="field__label" for=name>{label}</label>
-            <p class="hint" id=format!("{name}-hint")>{texts.administration.date_hint}</p>
-            {wrong.map(|text| problem_line(name, text))}
-            <input
-                class="input"
-                id=name
-                name=name
-                type=kind
-                autocomplete="off"
-                value=value.to_owned()
-                aria-describedby=described_by
-                aria-invalid=invalid
-            />
-        </div>
     }
 }
