@@ -4,6 +4,7 @@
  */
 
 import type { Visitor } from "./visitor.ts";
+import { administration } from "./tour/administration.ts";
 import { arrival } from "./tour/arrival.ts";
 import { appPasswords } from "./tour/app_passwords.ts";
 import { edges } from "./tour/edges.ts";
@@ -15,4 +16,4 @@ import { security } from "./tour/security.ts";
 export type Look = (name: string) => Promise<void>;
 export type Walk = (visitor: Visitor, look: Look) => Promise<void>;
 
-export const walks: Record<string, Walk> = { arrival, security, "app passwords": appPasswords, phones, helpdesk, edges };
+export const walks: Record<string, Walk> = { arrival, security, "app passwords": appPasswords, phones, helpdesk, administration, edges };

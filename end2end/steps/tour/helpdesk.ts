@@ -49,4 +49,6 @@ export const helpdesk: Walk = async (visitor, look) => {
   await visitor.choose(portal.person("helpdesk").name);
   await visitor.sees(words.onOneself);
   await look("helpdesk-oneself");
+  await visitor.open("/profile/activity");
+  await look("activity");
 };

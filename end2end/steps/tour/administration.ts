@@ -1,0 +1,31 @@
+/** The administration: the start, the record with and without filters, what is wrong with one, fraud. */
+
+import { expect } from "@playwright/test";
+
+import { work } from "../helpdesk.ts";
+import { openMenu } from "../sign_in.ts";
+import type { Walk } from "../tour.ts";
+
+export const administration: Walk = async (visitor, look) => {
+  const { page, portal, words } = visitor;
+  await work(visitor, "admin");
+  await openMenu(visitor, portal.person("admin"));
+  await visitor.choose(words.administration);
+  await look("administration");
+  await visitor.press(words.verifyNow);
+  await look("administration-verified");
+  await visitor.choose(words.auditRecord);
+  await look("audit");
+  await page.getByText(words.details, { exact: true }).first().click();
+  await look("audit-details");
+  await visitor.field(words.userName).fill("nobody@example.org");
+  await visitor.field(words.from).fill("2026-11-01");
+  await visitor.press(words.show);
+  await look("audit-nobody");
+  await visitor.field(words.userName).fill(portal.person("ready").user);
+  await visitor.press(words.show);
+  await look("audit-found");
+  await expect(visitor.link(words.csv)).toBeVisible();
+  await visitor.open("/administration/fraud");
+  await look("fraud");
+};
