@@ -29,7 +29,7 @@ const en = {
   restoreTrusted: "Restore multi-factor authentication on previously trusted devices",
   // The helpdesk
   administration: "Administration", auditRecord: "Audit record", fraudReports: "Fraud reports", show: "Show",
-  verifyNow: "Verify now", userName: "User name", from: "From", csv: "Download as CSV", details: "Details",
+  verifyNow: "Verify now", userName: "User name", from: "From", csv: "Download as CSV",
   tooShort: "Type at least 2 characters.",
   helpdesk: "Helpdesk", findBox: "Name, user name or e-mail address", find: "Find",
   selectPerson: (name: string) => `Select ${name}`, manage: "Manage user settings",
@@ -199,7 +199,7 @@ const nl: Words = {
   secondStep: "Voer de verificatiecode in",
   // De helpdesk
   administration: "Beheer", auditRecord: "Auditlogboek", fraudReports: "Fraudemeldingen", show: "Tonen",
-  verifyNow: "Nu controleren", userName: "Gebruikersnaam", from: "Van", csv: "Downloaden als CSV", details: "Bijzonderheden",
+  verifyNow: "Nu controleren", userName: "Gebruikersnaam", from: "Van", csv: "Downloaden als CSV",
   tooShort: "Typ ten minste 2 tekens.",
   helpdesk: "Helpdesk", findBox: "Naam, gebruikersnaam of e-mailadres", find: "Zoeken",
   selectPerson: (name: string) => `${name} selecteren`, manage: "Gebruikersinstellingen beheren",

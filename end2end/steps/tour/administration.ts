@@ -16,7 +16,7 @@ export const administration: Walk = async (visitor, look) => {
   await look("administration-verified");
   await visitor.choose(words.auditRecord);
   await look("audit");
-  await page.getByText(words.details, { exact: true }).first().click();
+  await page.locator("main td details summary").first().click();
   await look("audit-details");
   await visitor.field(words.userName).fill("nobody@example.org");
   await visitor.field(words.from).fill("2026-11-01");
