@@ -1,6 +1,6 @@
 //! Every address, who may call it, and what answers it. The router is made of this table, so there is no
 //! address without a row; the tests and `docs/rights.md` are made of it too. Who may call is enforced by
-//! what the handlers take ([`super::visit`], [`super::desk`]), and the tests hold the two together.
+//! what the handlers take (`visit`, `desk`), and the tests hold the two together.
 
 mod document;
 
