@@ -1,6 +1,6 @@
 /**
- * Every screen in both languages, in light and dark, narrow and wide: no violation of WCAG 2.2 A and AA
- * that axe can find, and nothing to scroll sideways for on the smallest screen.
+ * Every screen in English, in light and dark, narrow and wide, and in Dutch narrow: no violation of WCAG 2.2 A
+ * and AA that axe can find, and nothing to scroll sideways for on the smallest screen.
  */
 
 import axe from "axe-core";
@@ -22,9 +22,11 @@ for (const language of ["en", "nl"] as const) {
         guard.expect(/status of 40[45] /);
         const found: string[] = [];
         await walk(visitor, async (screen) => {
-          for (const colorScheme of ["light", "dark"] as const) {
+          // Colours and the wide layout are the same in both languages; words are longest in Dutch and narrow.
+          const [schemes, widths] = language === "en" ? [["light", "dark"] as const, [1280, 375]] : [["light"] as const, [375]];
+          for (const colorScheme of schemes) {
             await visitor.page.emulateMedia({ colorScheme });
-            for (const width of [1280, 375]) {
+            for (const width of widths) {
               await visitor.page.setViewportSize({ width, height: 800 });
               for (const line of await violations(visitor)) found.push(`${screen}, ${colorScheme}, ${width}: ${line}`);
             }
