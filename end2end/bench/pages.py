@@ -78,7 +78,7 @@ def rendered(portal: Portal, yardstick: Yardstick, cookie: str, rounds: int, sec
 
 
 def measure(portal: Portal, yardstick: Yardstick, rounds: int, seconds: int, table: Table) -> None:
-    cookie = session(portal)
+    cookie = session(portal, portal.reader)
     if os.environ.get("BENCH_BROWSER", "1") == "1":
         first_load(portal, cookie, table)
     rendered(portal, yardstick, cookie, rounds, seconds, table)

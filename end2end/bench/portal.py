@@ -38,6 +38,7 @@ class Portal:
         self.port, self.admin = free_port(), free_port()
         self.token = secrets.token_urlsafe(32)
         self.reader: dict[str, str] = {}
+        self.staff: dict[str, str] = {}
         self._process: subprocess.Popen | None = None
         (self.directory / "token").write_text(self.token)
         self.config = self.directory / "proofup.toml"
@@ -67,7 +68,8 @@ tokens_file = "{self.directory / "token"}"
         """Loads the people; how long that took."""
         begun = time.monotonic()
         printed = _run([LOAD_PEOPLE, "--config", self.config, "--people", str(people), "--each", str(EACH)])
-        self.reader = json.loads(printed)
+        who = json.loads(printed)
+        self.reader, self.staff = who["reader"], who["staff"]
         return time.monotonic() - begun
 
     @property

@@ -46,7 +46,12 @@ class Postgres:
                 [self._programs / "postgres", "-D", self._data, "-p", str(self.port), "-k", self._data, *options],
                 cwd=self._data, stdout=log, stderr=log, **self._as_user())
         self._run("pg_isready", "--host", "127.0.0.1", "--port", self.port, "--timeout", 30, patience=30)
-        self._run("createdb", "--host", "127.0.0.1", "--port", self.port, "--username", "proofup", "proofup")
+        self.create("proofup")
+
+    def create(self, name: str) -> str:
+        """Another empty database; its address."""
+        self._run("createdb", "--host", "127.0.0.1", "--port", self.port, "--username", "proofup", name)
+        return f"postgres://proofup@127.0.0.1:{self.port}/{name}"
 
     @property
     def url(self) -> str:

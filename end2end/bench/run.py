@@ -6,7 +6,7 @@ Debian's wrk, postgresql, chromium and nodejs. Chosen by environment variables:
 BENCH_PEOPLE   how many people, each with eight app passwords (1 000 000)
 BENCH_ROUNDS   how often both sides are measured in turn (5)
 BENCH_SECONDS  how long each time (6)
-BENCH_PARTS    which parts (timing,start,pages,checks)
+BENCH_PARTS    which parts (timing,start,pages,size,checks)
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pathlib import Path
 from statistics import median
 
 import pages
+import size
 from goals import Table
 from load import SignIns, checks, prove
 from portal import ASSETS, CONSTANT_TIME, LOAD_PEOPLE, PROOFUP, ROOT, YARDSTICK, Portal, Yardstick
@@ -31,7 +32,7 @@ from processes import resident_mb, settle
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "1000000"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "6"))
-PARTS = os.environ.get("BENCH_PARTS", "timing,start,pages,checks").split(",")
+PARTS = os.environ.get("BENCH_PARTS", "timing,start,pages,size,checks").split(",")
 STARTS = 5
 
 
@@ -139,7 +140,7 @@ def measure(directory: Path, table: Table, closing: list) -> None:
     closing.append(sqlite)
     if "pages" in PARTS:
         pages.measure(sqlite, yardstick, ROUNDS, SECONDS, table)
-    if "checks" in PARTS:
+    if not {"size", "checks"}.isdisjoint(PARTS):
         server = Postgres(directory)
         closing.insert(0, server)
         postgres = Portal(directory, "postgres", f'kind = "postgres"\nurl = "{server.url}"')
@@ -147,7 +148,24 @@ def measure(directory: Path, table: Table, closing: list) -> None:
         postgres.start()
         closing.append(postgres)
         settle([sqlite.pid, postgres.pid, server.pid])
-        check_rounds(sqlite, postgres, server, yardstick, table)
+        if "checks" in PARTS:
+            check_rounds(sqlite, postgres, server, yardstick, table)
+        if "size" in PARTS:
+            sizes(directory, sqlite, postgres, server, table)
+
+
+def sizes(directory: Path, sqlite: Portal, postgres: Portal, server: Postgres, table: Table) -> None:
+    """P-9, on either database."""
+    few = Portal(directory, "few", 'path = "{directory}/proofup.db"')
+    few_postgres = Portal(directory, "few-postgres", f'kind = "postgres"\nurl = "{server.create("few")}"')
+    for small, large, store in ((few, sqlite, ""), (few_postgres, postgres, " PostgreSQL")):
+        small.fill(size.SMALL)
+        small.start()
+        try:
+            settle([small.pid, large.pid, server.pid])
+            size.compare(small, large, PEOPLE, store, table)
+        finally:
+            small.stop()
 
 
 def main() -> int:

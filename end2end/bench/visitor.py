@@ -25,11 +25,11 @@ def code(secret: str) -> str:
     return f"{(number & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
-def session(portal: Portal) -> str:
+def session(portal: Portal, who: dict[str, str]) -> str:
     """The value of a fresh session's cookie."""
-    reader, cookies = portal.reader, {}
-    _post(portal, "/sign-in", {"user": reader["user"], "password": reader["password"], "next": ""}, cookies)
-    _post(portal, "/sign-in/verify", {"code": code(reader["totp_secret"])}, cookies)
+    cookies = {}
+    _post(portal, "/sign-in", {"user": who["user"], "password": who["password"], "next": ""}, cookies)
+    _post(portal, "/sign-in/verify", {"code": code(who["totp_secret"])}, cookies)
     if SESSION not in cookies:
         raise AssertionError("the sign-in gave no session")
     return cookies[SESSION]

@@ -1,5 +1,6 @@
 //! Fills an empty database with a large organisation for measurements: people with app passwords whose
-//! MACs are real, and one person with an authenticator app who can sign in and look at five of them. Rows
+//! MACs are real, one person with an authenticator app who can sign in and look at five of them, and one of
+//! the staff who can look at people. Rows
 //! go straight into the tables, because a million people through the use cases would take a day; the
 //! tables themselves come from the program's own migrations. The app passwords are computed from the
 //! person's number, so that `end2end/bench/check.lua` knows them without a list.
@@ -25,8 +26,9 @@ use zeroize::Zeroizing;
 /// Everybody's account password.
 const PASSWORD: &str = "sixteen-owls-and-a-lamp";
 
-/// The person who signs in.
-const READER: &str = "reader@example.org";
+/// The person who signs in, and one of the staff.
+const READER: (&str, &str, Role) = ("reader@example.org", "Robin Reader", Role::User);
+const STAFF: (&str, &str, Role) = ("helpdesk@example.org", "Helpdesk", Role::Operator);
 
 #[derive(Parser)]
 struct Wish {
@@ -94,8 +96,12 @@ fn value(number: u32, slot: u8) -> String {
     text
 }
 
-/// Adds the person who signs in, through the store like everything that people do; the key of their app.
-async fn add_reader(parts: &wiring::Parts, phc: &str) -> anyhow::Result<String> {
+/// Adds somebody who signs in, through the store like everything that people do; what they sign in with.
+async fn add(
+    parts: &wiring::Parts,
+    phc: &str,
+    (login, name, role): (&str, &str, Role),
+) -> anyhow::Result<serde_json::Value> {
     let (services, now) = (&parts.services, parts.services.clock.now());
     let (user, app) = (services.id(), services.id());
     let mut key = Zeroizing::new(vec![0; domain::totp::KEY_BYTES]);
@@ -103,14 +109,14 @@ async fn add_reader(parts: &wiring::Parts, phc: &str) -> anyhow::Result<String> 
     let account = Account {
         id: user,
         version: 1,
-        login: READER.into(),
-        name: "Robin Reader".into(),
+        login: login.into(),
+        name: name.into(),
         title: String::new(),
-        mail: READER.into(),
+        mail: login.into(),
         office_phone: String::new(),
         office_extension: String::new(),
         language: None,
-        role: Role::User,
+        role,
         state: State::Enforced,
         active: true,
         password: phc.to_owned(),
@@ -151,7 +157,8 @@ async fn add_reader(parts: &wiring::Parts, phc: &str) -> anyhow::Result<String> 
             ..Batch::default()
         })
         .await?;
-    Ok(domain::totp::Key::new(key).base32().to_string())
+    let secret = domain::totp::Key::new(key).base32();
+    Ok(serde_json::json!({ "user": login, "password": PASSWORD, "totp_secret": *secret }))
 }
 
 async fn load(wish: Wish) -> anyhow::Result<()> {
@@ -169,7 +176,8 @@ async fn load(wish: Wish) -> anyhow::Result<()> {
         request: parts.services.id(),
     };
     parts.services.set_policy(&allow, &trace).await?;
-    let key = add_reader(&parts, &phc).await?;
+    let reader = add(&parts, &phc, READER).await?;
+    let staff = add(&parts, &phc, STAFF).await?;
     let begun = parts.services.clock.now();
     let crowd = Crowd {
         people: wish.people,
@@ -191,7 +199,7 @@ async fn load(wish: Wish) -> anyhow::Result<()> {
     }
     println!(
         "{}",
-        serde_json::json!({ "user": READER, "password": PASSWORD, "totp_secret": key })
+        serde_json::json!({ "reader": reader, "staff": staff })
     );
     Ok(())
 }

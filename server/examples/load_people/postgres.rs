@@ -16,7 +16,8 @@ const PEOPLE: &str = "COPY accounts
 
 // What domain::search makes of these names.
 const TERMS: &str = "INSERT INTO search_terms (term, user_id)
-    SELECT unnest(ARRAY[login, lower(name)] || string_to_array(lower(name), ' ')), id FROM accounts";
+    SELECT unnest(ARRAY[login, lower(name)] || string_to_array(lower(name), ' ')), id FROM accounts
+    ON CONFLICT DO NOTHING";
 
 const APP_PASSWORDS: &str =
     "COPY app_passwords (user_id, slot, id, kid, mac, name, created) FROM STDIN BINARY";
