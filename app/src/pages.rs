@@ -28,7 +28,9 @@ pub use app_passwords::{
 };
 pub use configure_app::{configure_app, test_app};
 pub use demo::demo_phone;
-pub use desk::{desk_aid, desk_pass, desk_person, desk_search, manage, managed};
+pub use desk::{
+    approval, approvals, desk_aid, desk_pass, desk_person, desk_search, manage, managed,
+};
 pub use enrol::{backup, choose_contact, gate, last_step, verified};
 pub use fault::fault;
 pub use help::help;

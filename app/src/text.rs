@@ -17,6 +17,7 @@ use crate::view::{Notice, Problem, When};
 
 pub mod administration;
 pub mod app_passwords;
+pub mod approval;
 pub mod common;
 pub mod configure_app;
 pub mod country;
@@ -73,6 +74,8 @@ pub struct Texts {
     pub fault: fault::Faults,
     /// The helpdesk.
     pub desk: desk::Desk,
+    /// The second yes among the staff.
+    pub approval: approval::Approval,
     /// The administration.
     pub administration: administration::Administration,
     /// The pretend phone of the demo organisation.
@@ -146,6 +149,7 @@ const EN: Texts = Texts {
     help: help::EN,
     fault: fault::EN,
     desk: desk::EN,
+    approval: approval::EN,
     administration: administration::EN,
     demo: demo::EN,
     preferred: method::preferred_en,
@@ -177,6 +181,7 @@ const NL: Texts = Texts {
     help: help::NL,
     fault: fault::NL,
     desk: desk::NL,
+    approval: approval::NL,
     administration: administration::NL,
     demo: demo::NL,
     preferred: method::preferred_nl,

@@ -9,12 +9,14 @@ use domain::method::{Contact, Preferred};
 use domain::{Id, Language, Refusal};
 
 mod administration;
+mod approval;
 mod desk;
 mod phones;
 
 pub use administration::{
     Administration, BadRow, CheckSeen, FraudRow, KeySeen, Listing, Named, RecordFilter, RecordRow,
 };
+pub use approval::{ApprovalRow, ApprovalSeen};
 pub use desk::{
     AttemptRow, DeskAid, DeskMethod, DeskPass, DeskPerson, DeskSearch, DoneFor, IdentityTyped,
     Manage, Managed, PersonRow,
@@ -136,6 +138,10 @@ pub enum Notice {
     PhoneAskedAgain,
     /// What the helpdesk wished was done for somebody.
     Helped(domain::desk::Aid),
+    /// A second yes was given to a request of the helpdesk.
+    Agreed,
+    /// A request of the helpdesk was declined or withdrawn.
+    Declined,
     /// Staff need an authenticator app before they can act on others.
     StaffNeedApp,
 }

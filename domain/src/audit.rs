@@ -82,6 +82,9 @@ events! {
     HelpdeskSearch
     HelpdeskView
     HelpdeskRefuse
+    ApprovalAsk
+    ApprovalYes
+    ApprovalNo
     RoleChange
     PolicyChange
     KeyRotate

@@ -5,6 +5,8 @@ mod desk;
 mod keys;
 mod phones;
 
+use serde::{Deserialize, Serialize};
+
 use crate::account::{Account, App, PhoneKind, State};
 use crate::audit::Event;
 use crate::method::{Contact, Preferred};
@@ -31,12 +33,27 @@ pub struct Consequences {
 }
 
 /// A method that can be deleted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Method {
     /// An authenticator app.
     App(Id),
     /// A telephone.
     Phone(PhoneKind),
+}
+
+impl TryFrom<String> for Method {
+    type Error = &'static str;
+
+    fn try_from(key: String) -> Result<Self, Self::Error> {
+        Self::from_key(&key).ok_or("not a method")
+    }
+}
+
+impl From<Method> for String {
+    fn from(method: Method) -> Self {
+        method.key()
+    }
 }
 
 impl Method {

@@ -69,7 +69,8 @@ pub fn act_refusal(staff: &Account, subject: &Account) -> Option<Refusal> {
 }
 
 /// How the helpdesk knows who is calling. What a stranger can find out is no proof (A.10).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Identity {
     /// They stand there, with a document.
     InPerson,
@@ -190,6 +191,21 @@ pub enum Standing {
     TwoStep(Preferred),
     /// With the password alone.
     PasswordOnly,
+}
+
+/// How far a request for a second yes has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestStage {
+    /// Nobody has answered yet.
+    Waiting,
+    /// There was a yes, and it still counts.
+    Agreed,
+    /// There was a no, or it was withdrawn.
+    Declined,
+    /// Carried out.
+    Done,
+    /// Nobody answered in time, or the yes was not used in time.
+    Over,
 }
 
 /// Days of a block unless somebody says otherwise, as in the original.

@@ -21,6 +21,8 @@ pub mod refusal;
 pub mod time;
 
 #[cfg(feature = "service")]
+pub mod approval;
+#[cfg(feature = "service")]
 pub mod audit;
 #[cfg(feature = "service")]
 pub mod challenge;

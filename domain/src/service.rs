@@ -42,7 +42,7 @@ pub use activity::Activity;
 pub use app_passwords::Created;
 pub use apps::Setup;
 pub use code::Proof;
-pub use desk::{Known, Seen, Staff, free_text};
+pub use desk::{Known, Requested, Seen, Staff, free_text};
 pub use enrolment::Enrolling;
 pub use keys::EndedUnderKey;
 pub use mail::{MailCheck, MailRequest};

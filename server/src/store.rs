@@ -9,6 +9,7 @@ pub mod postgres;
 pub mod sqlite;
 
 use domain::account::{Account, Block, Pass, PhoneKind, Role, State};
+use domain::approval::{Request, Verdict};
 use domain::browser::{Browser, Program, System};
 use domain::challenge::{Dial, Progress, Purpose};
 use domain::lockout::Counter;
@@ -173,6 +174,19 @@ fn policy(body: &str) -> Result<Policy, StoreError> {
 
 fn notice(body: &str) -> Result<Notice, StoreError> {
     serde_json::from_str(body).map_err(|e| StoreError::Unavailable(format!("outbox.body: {e}")))
+}
+
+fn request(body: &str) -> Result<Request, StoreError> {
+    let wrong = |e| StoreError::Unavailable(format!("approvals.request: {e}"));
+    serde_json::from_str(body).map_err(wrong)
+}
+
+fn verdict((by, at, yes): (Option<[u8; 16]>, Option<i64>, Option<bool>)) -> Option<Verdict> {
+    Some(Verdict {
+        by: Id(by?),
+        at: Time(at?),
+        yes: yes?,
+    })
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {

@@ -63,6 +63,8 @@ macro_rules! both {
 mod accounts;
 #[path = "store_contract/app_passwords.rs"]
 mod app_passwords;
+#[path = "store_contract/approvals.rs"]
+mod approvals;
 #[path = "store_contract/audit.rs"]
 mod audit;
 #[path = "store_contract/challenges.rs"]

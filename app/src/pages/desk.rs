@@ -1,11 +1,13 @@
 //! The helpdesk: find somebody, see their set-up, do something for them (F-141 to F-157).
 
 mod act;
+mod approval;
 mod person;
 
 use leptos::prelude::*;
 
 pub use act::{desk_aid, desk_pass, manage, managed};
+pub use approval::{approval, approvals};
 pub use person::desk_person;
 pub(super) use person::record;
 
@@ -32,6 +34,7 @@ pub fn desk_search(frame: &Frame, view: &DeskSearch) -> String {
         view! {
             <h1>{title}</h1>
             <p class="lead">{words.lead}</p>
+            {requests(texts, view)}
             <form class="card stack" method="get" action="/helpdesk" role="search">
                 {text_field(texts, box_, Kind::User)}
                 <div class="cluster">
@@ -41,6 +44,17 @@ pub fn desk_search(frame: &Frame, view: &DeskSearch) -> String {
             {view.people.as_ref().map(|people| found(texts, people, view))}
         }
     })
+}
+
+/// The way to the requests for a second yes, with how many wait for the reader.
+fn requests(texts: &'static Texts, view: &DeskSearch) -> impl IntoView + use<> {
+    let words = &texts.approval;
+    let label = match view.waiting {
+        0 => words.title.to_owned(),
+        count => (words.waiting)(count),
+    };
+    view.acts
+        .then(|| view! { <p><a class="link" href="/helpdesk/approvals">{label}</a></p> })
 }
 
 fn found<'a>(

@@ -452,6 +452,9 @@ fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
             }
         }
         ("helpdesk_refuse", _) => "Action refused: not allowed on this person",
+        ("approval_ask", _) => "Second yes asked for",
+        ("approval_yes", _) => "Second yes given",
+        ("approval_no", _) => "Request declined or withdrawn",
         ("role_change", _) => "Role changed",
         ("malicious_csrf", _) => "Request from a foreign page refused",
         ("malicious_spraying", _) => "One password tried on many people",
@@ -756,6 +759,9 @@ fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
             }
         }
         ("helpdesk_refuse", _) => "Actie geweigerd: niet toegestaan bij deze persoon",
+        ("approval_ask", _) => "Tweede ja gevraagd",
+        ("approval_yes", _) => "Tweede ja gegeven",
+        ("approval_no", _) => "Verzoek afgewezen of ingetrokken",
         ("role_change", _) => "Rol gewijzigd",
         ("malicious_csrf", _) => "Verzoek van een vreemde pagina geweigerd",
         ("malicious_spraying", _) => "Eén wachtwoord bij veel mensen geprobeerd",

@@ -127,7 +127,7 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
         Refusal::OnOneself => "You cannot do this to your own account here.",
         Refusal::HigherRank => "You cannot do this to somebody of your own or a higher role.",
         Refusal::SecondPerson => {
-            "This person works for the helpdesk or the administration, so two people must agree. Ask an administrator to do it with the command line."
+            "This person works for the helpdesk or the administration, so two people must agree. Open the person's own page to ask for a second yes."
         }
         Refusal::SearchShort { min } => {
             return format!("Type at least {min} characters.").into();
@@ -283,7 +283,7 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
         Refusal::OnOneself => "Bij uw eigen account kunt u dit hier niet doen.",
         Refusal::HigherRank => "Bij iemand met uw eigen of een hogere rol kunt u dit niet doen.",
         Refusal::SecondPerson => {
-            "Deze persoon werkt bij de helpdesk of het beheer, dus moeten twee mensen het eens zijn. Vraag een beheerder het met de opdrachtregel te doen."
+            "Deze persoon werkt bij de helpdesk of het beheer, dus moeten twee mensen het eens zijn. Open de pagina van deze persoon om een tweede ja te vragen."
         }
         Refusal::SearchShort { min } => {
             return format!("Typ ten minste {min} tekens.").into();

@@ -37,6 +37,8 @@ pub struct DeskSearch {
     pub more: bool,
     /// The reader may act on people.
     pub acts: bool,
+    /// So many requests wait for the reader's yes.
+    pub waiting: usize,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }
@@ -114,6 +116,8 @@ pub struct DeskPerson {
     pub aids: Vec<(Aid, Option<Refusal>)>,
     /// Why nothing can be done for this person.
     pub refusal: Option<Refusal>,
+    /// They are staff: what is done waits for a second yes.
+    pub second: bool,
 }
 
 /// What was typed about who is calling.
@@ -144,6 +148,8 @@ pub struct DeskAid {
     pub reason: String,
     /// Who is calling.
     pub known: IdentityTyped,
+    /// They are staff: it waits for a second yes.
+    pub second: bool,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }

@@ -229,6 +229,10 @@ impl Since {
             | Event::HelpdeskSearch
             | Event::HelpdeskView
             | Event::HelpdeskRefuse
+            // What was agreed to has a row of its own when it is done.
+            | Event::ApprovalAsk
+            | Event::ApprovalYes
+            | Event::ApprovalNo
             | Event::DefaultChange
             // A restore ends every trust.
             | Event::TrustAdd

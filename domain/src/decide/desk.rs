@@ -1,5 +1,7 @@
 //! What the helpdesk does for a person, and in one word whether that person can sign in.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Consequences, Method, first_option, remove};
 use crate::account::{Account, Block, Pass, State};
 use crate::audit::Event;
@@ -11,7 +13,8 @@ use crate::time::Span;
 use crate::{Refusal, Time};
 
 /// Something to be done for a person, with what it needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Wish {
     /// What needs nothing more.
     Plain(Aid),
@@ -26,7 +29,8 @@ pub enum Wish {
     },
     /// A pass with this digest.
     Pass {
-        /// Its keyed digest.
+        /// Its keyed digest; made when it is issued and kept nowhere else.
+        #[serde(skip)]
         mac: [u8; 32],
         /// Within [`PASS_MINUTES`].
         minutes: u16,
@@ -41,6 +45,19 @@ impl Wish {
             Self::DeleteMethod(_) => Aid::DeleteMethod,
             Self::Block { .. } => Aid::Block,
             Self::Pass { .. } => Aid::Pass,
+        }
+    }
+
+    /// Whether it asks for the same, whatever secret is made for it.
+    pub fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Pass { minutes, .. },
+                Self::Pass {
+                    minutes: theirs, ..
+                },
+            ) => minutes == theirs,
+            _ => self == other,
         }
     }
 }

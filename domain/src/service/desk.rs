@@ -2,6 +2,7 @@
 //! cannot be called without the right; whose account it may be is judged where the change is written.
 
 mod pass;
+mod second;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,8 @@ use crate::session::within;
 use crate::time::Span;
 use crate::trust::Trust;
 use crate::{Id, Refusal, Time, search};
+
+pub use second::Requested;
 
 /// The longest note about how a caller was known.
 const LONGEST_NOTE: u32 = 500;
@@ -54,6 +57,8 @@ pub struct Known {
     identity: Identity,
     ticket: Label,
     note: String,
+    /// The second yes, where the person is one of the staff.
+    second: Option<second::Leave>,
 }
 
 impl Known {
@@ -78,6 +83,7 @@ impl Known {
                 identity,
                 ticket,
                 note,
+                second: None,
             }),
             _ => Err(problems),
         }
@@ -91,6 +97,7 @@ impl Known {
         if !self.note.is_empty() {
             facts.push(("note", self.note.clone()));
         }
+        facts.extend(self.second.iter().map(second::Leave::fact));
         facts
     }
 }
@@ -270,14 +277,14 @@ impl Services {
             .account(subject)
             .await?
             .ok_or(Refusal::NotFound)?;
-        if let Some(refusal) = desk::act_refusal(&staff.account, &account) {
+        if let Some(refusal) = known.act_refusal(&staff.account, &account, wish) {
             let entry = actor.failure(Event::HelpdeskRefuse, Some(subject), "rank");
             return self.refuse(entry, refusal).await;
         }
         actor.said = known.facts();
         self.change(subject, &actor, |account, policy| {
             // The roles may have changed since they were read.
-            if let Some(refusal) = desk::act_refusal(&staff.account, account) {
+            if let Some(refusal) = known.act_refusal(&staff.account, account, wish) {
                 return Err(refusal);
             }
             let mut out = decide::help(account, policy, wish, actor.now)?;
@@ -294,6 +301,8 @@ impl Services {
                 out.changes.push(Change::ClearCounter(key));
             }
             out.changes.extend(more.iter().cloned());
+            out.changes
+                .extend(known.second.iter().map(second::Leave::used));
             Ok((out, ()))
         })
         .await

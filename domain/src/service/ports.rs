@@ -17,6 +17,7 @@ pub use gateway::{Gateway, GatewayError, Inbound, PhoneEvent, Prompt, TextMessag
 pub use keys::{KeyNeeds, KnownKey, Place, Resealed, Sealed, key_of};
 
 use crate::account::{Account, Block, LastUse, Pass, PhoneKind, Role, State};
+use crate::approval::{Approval, Verdict as Answered};
 use crate::audit::{Entry, Head, Row};
 use crate::challenge::{Challenge, Progress};
 use crate::lockout::{Counter, Rule, Verdict};
@@ -242,6 +243,12 @@ pub enum Change {
     },
     /// The answer was used. `Conflict` when it was used already.
     EndChallenge(Id),
+    /// A second yes is asked for.
+    AskApproval(Box<Approval>),
+    /// The second person said yes or no. `Conflict` when somebody was first.
+    JudgeApproval(Id, Answered),
+    /// What was agreed to is carried out. `Conflict` when it was already, or is not agreed to.
+    UseApproval(Id),
     /// A throttle starts anew.
     ClearCounter(Vec<u8>),
     /// A shared throttle gets one attempt back.

@@ -2,6 +2,7 @@
 //! finds no such page.
 
 pub mod act;
+pub mod approval;
 pub mod manage;
 
 use std::marker::PhantomData;
@@ -136,15 +137,16 @@ fn query(query: &str, name: &str) -> Vec<String> {
 pub async fn search(desk: At<See>) -> Result<Response, Stop> {
     let typed = query(&desk.visit.query, "q").pop();
     let acts = Duty::Help.of(desk.caller.account.role);
+    let services = &desk.visit.portal.services;
     let mut view = DeskSearch {
         acts,
+        waiting: services.approvals_waiting(&desk.staff()?).await?,
         ..DeskSearch::default()
     };
     let Some(typed) = typed else {
         return Ok(show(pages::desk_search(&desk.frame().await?, &view)));
     };
     view.typed = typed.chars().take(200).collect();
-    let services = &desk.visit.portal.services;
     let found = services
         .find_people(&desk.staff()?, &view.typed, desk.trace())
         .await;
@@ -248,7 +250,8 @@ fn shown(signed: &Signed, seen: Seen) -> DeskPerson {
             .map(|row| in_words(portal, row, &seen.names))
             .collect(),
         aids: aids.filter(|_| acts).collect(),
-        refusal: refusal.filter(|_| acts),
+        refusal: refusal.filter(|refusal| acts && *refusal != Refusal::SecondPerson),
+        second: acts && refusal == Some(Refusal::SecondPerson),
     }
 }
 

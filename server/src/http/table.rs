@@ -177,12 +177,16 @@ addresses! {
     Staff(Duty::See) => {
         get "/helpdesk" desk::search;
         get "/helpdesk/people/{id}" desk::person;
+        get "/helpdesk/approvals" desk::approval::list;
+        get "/helpdesk/approvals/{id}" desk::approval::one;
     }
     Staff(Duty::Help) => {
         get "/helpdesk/people/{id}/{aid}" desk::act::form;
         post "/helpdesk/people/{id}/{aid}" desk::act::submit;
         get "/helpdesk/people/{id}/pass/issued" desk::act::issued;
         post "/helpdesk/people/{id}/pass/issued" desk::act::close_issued;
+        post "/helpdesk/approvals/{id}" desk::approval::answer;
+        post "/helpdesk/approvals/{id}/carry-out" desk::approval::carry_out;
         get "/helpdesk/manage" desk::manage::form;
         post "/helpdesk/manage" desk::manage::submit;
     }

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod app_passwords;
+mod approvals;
 mod audit;
 mod challenges;
 mod commit;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use deadpool_postgres::{Object, Pool, PoolError, Transaction};
 use domain::account::Account;
+use domain::approval::Approval;
 use domain::audit::Row;
 use domain::challenge::Challenge;
 use domain::lockout::{Counter, Rule, Verdict};
@@ -203,6 +205,7 @@ impl Postgres {
         trusts::tidy(&tx, now, trust).await?;
         outbox::tidy(&tx, now).await?;
         challenges::tidy(&tx, now).await?;
+        approvals::tidy(&tx, now).await?;
         counters::tidy(&tx, now).await?;
         Ok(tx.commit().await?)
     }
@@ -245,6 +248,14 @@ impl Desk for Postgres {
 
     async fn sessions_of(&self, user: Id) -> Result<Vec<(Time, Time)>, StoreError> {
         Ok(desk::sessions_of(&*self.client().await?, user).await?)
+    }
+
+    async fn approval(&self, id: Id) -> Result<Option<Approval>, StoreError> {
+        Ok(approvals::one(&*self.client().await?, id).await?)
+    }
+
+    async fn approvals(&self, after: Time, most: u32) -> Result<Vec<Approval>, StoreError> {
+        Ok(approvals::newest(&*self.client().await?, after, most).await?)
     }
 }
 

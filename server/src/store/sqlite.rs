@@ -4,6 +4,7 @@
 
 mod accounts;
 mod app_passwords;
+mod approvals;
 mod audit;
 mod challenges;
 mod commit;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::account::Account;
+use domain::approval::Approval;
 use domain::audit::Row;
 use domain::challenge::Challenge;
 use domain::lockout::{Counter, Rule, Verdict};
@@ -170,6 +172,16 @@ impl Desk for Sqlite {
     async fn sessions_of(&self, user: Id) -> Result<Vec<(Time, Time)>, StoreError> {
         self.threads
             .read(move |db| desk::sessions_of(db, user))
+            .await
+    }
+
+    async fn approval(&self, id: Id) -> Result<Option<Approval>, StoreError> {
+        self.threads.read(move |db| approvals::one(db, id)).await
+    }
+
+    async fn approvals(&self, after: Time, most: u32) -> Result<Vec<Approval>, StoreError> {
+        self.threads
+            .read(move |db| approvals::newest(db, after, most))
             .await
     }
 }
@@ -383,6 +395,7 @@ impl Store for Sqlite {
             trusts::tidy(db, now, trust)?;
             outbox::tidy(db, now)?;
             challenges::tidy(db, now)?;
+            approvals::tidy(db, now)?;
             counters::tidy(db, now)
         };
         self.threads.write(tidy).await

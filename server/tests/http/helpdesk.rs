@@ -11,6 +11,7 @@ mod pass;
 mod person;
 mod rank;
 mod search;
+mod second;
 
 use app::text::Texts;
 use domain::account::{Phone, PhoneKind, Role, State};

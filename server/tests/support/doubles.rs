@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use domain::account::Account;
+use domain::approval::Approval;
 use domain::audit::{Checkpoint, Entry, Head, Row};
 use domain::challenge::Challenge;
 use domain::lockout::{Counter, Rule, Verdict};
@@ -162,6 +163,16 @@ impl Desk for Failing {
     async fn sessions_of(&self, user: Id) -> Result<Vec<(Time, Time)>, StoreError> {
         self.switch.ask(false)?;
         self.inner.sessions_of(user).await
+    }
+
+    async fn approval(&self, id: Id) -> Result<Option<Approval>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.approval(id).await
+    }
+
+    async fn approvals(&self, after: Time, most: u32) -> Result<Vec<Approval>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.approvals(after, most).await
     }
 }
 

@@ -2,12 +2,12 @@
 
 use app::pages;
 use app::view::{
-    AppPasswordRow, AttemptRow, DeskAid, DeskMethod, DeskPass, DeskPerson, DeskSearch, Frame,
-    IdentityTyped, LastUsed, Manage, Managed, PersonRow, TrustRow,
+    AppPasswordRow, ApprovalRow, ApprovalSeen, AttemptRow, DeskAid, DeskMethod, DeskPass,
+    DeskPerson, DeskSearch, Frame, IdentityTyped, LastUsed, Manage, Managed, PersonRow, TrustRow,
 };
 use domain::account::{Role, State};
 use domain::browser::Browser;
-use domain::desk::{Aid, Standing};
+use domain::desk::{Aid, Identity, RequestStage, Standing};
 use domain::method::Preferred;
 use domain::{Id, Refusal};
 
@@ -46,6 +46,7 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         people: Some(vec![person(typed, 1), person(typed, 2)]),
         more: true,
         acts: true,
+        waiting: 2,
         problems: vec![],
     };
     add("desk-found", pages::desk_search(frame, &found));
@@ -99,6 +100,7 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         ],
         aids: Aid::ALL.map(|aid| (aid, None)).to_vec(),
         refusal: None,
+        second: true,
     };
     add("desk-person", pages::desk_person(frame, &full));
     let bare = DeskPerson {
@@ -135,6 +137,7 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
             length: typed.into(),
             reason: typed.into(),
             known: known.clone(),
+            second: aid == Aid::Block,
             problems: vec![],
         };
         add(
@@ -151,6 +154,7 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         length: String::new(),
         reason: String::new(),
         known: IdentityTyped::default(),
+        second: false,
         problems: fields.concat(),
     };
     add("desk-aid-wrong", pages::desk_aid(frame, &wrong));
@@ -174,5 +178,51 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         done: vec![(person(typed, 1), done)],
     };
     add("desk-managed", pages::managed(frame, &managed));
+    approvals(frame, typed, add);
     add("profile-activity", pages::activity(frame, &full.record));
+}
+
+/// Requests for a second yes, at every stage.
+fn approvals(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
+    let row = |stage, aid, n| ApprovalRow {
+        id: Id([n; 16]),
+        subject: typed.into(),
+        aid,
+        asked_by: typed.into(),
+        asked_at: WHEN,
+        stage,
+        for_me: stage == RequestStage::Waiting,
+    };
+    let rows = [
+        row(RequestStage::Waiting, Aid::Block, 1),
+        row(RequestStage::Agreed, Aid::Pass, 2),
+        row(RequestStage::Declined, Aid::DeleteMethod, 3),
+        row(RequestStage::Done, Aid::Unlock, 4),
+        row(RequestStage::Over, Aid::EndSessions, 5),
+    ];
+    add("desk-approvals", pages::approvals(frame, &rows));
+    add("desk-approvals-none", pages::approvals(frame, &[]));
+    for (row, own) in rows.iter().flat_map(|row| [(row, true), (row, false)]) {
+        let waits = row.stage == RequestStage::Waiting;
+        let view = ApprovalSeen {
+            row: row.clone(),
+            subject: (Id([6; 16]), typed.into()),
+            length: matches!(row.aid, Aid::Block | Aid::Pass).then_some(60),
+            detail: match row.aid {
+                Aid::Block | Aid::DeleteMethod => typed.into(),
+                _ => String::new(),
+            },
+            identity: Identity::CallBack,
+            ticket: typed.into(),
+            note: typed.into(),
+            answered: (!waits).then(|| (typed.into(), WHEN)),
+            may_agree: waits && !own,
+            may_decline: waits,
+            may_do: own && row.stage == RequestStage::Agreed,
+            own,
+        };
+        let side = if own { "own" } else { "other" };
+        let name = format!("desk-approval-{}-{side}", row.aid.key());
+        add(&name, pages::approval(frame, &view));
+    }
 }

@@ -94,8 +94,9 @@ pub fn desk_aid(frame: &Frame, view: &DeskAid) -> String {
                 <form class="stack" method="post" action=action>
                     {more(texts, view)}
                     {known(texts, &view.known, &view.problems)}
+                    {view.second.then(|| warning(texts.approval.needed))}
                     <div class="cluster">
-                        <button class=style type="submit">{said.name}</button>
+                        <button class=style type="submit">{if view.second { texts.approval.ask } else { said.name }}</button>
                         <a class="button button--secondary" href=here>{texts.common.cancel}</a>
                     </div>
                 </form>

@@ -236,6 +236,7 @@ fn aids(texts: &'static Texts, view: &DeskPerson) -> impl IntoView + use<> {
     view! {
         <section class="card" aria-labelledby="help">
             <h2 id="help">{words.help}</h2>
+            {view.second.then(|| view! { <p>{texts.approval.needed}</p> })}
             {body}
         </section>
     }

@@ -4,6 +4,7 @@
 use async_trait::async_trait;
 
 use super::{Person, StoreError};
+use crate::approval::Approval;
 use crate::audit::Row;
 use crate::{Id, Time};
 
@@ -21,4 +22,8 @@ pub trait Desk: Send + Sync {
     async fn record_of(&self, subject: Id, most: u32) -> Result<Vec<Row>, StoreError>;
     /// The sessions of this person: when each began and was last seen, the newest first.
     async fn sessions_of(&self, user: Id) -> Result<Vec<(Time, Time)>, StoreError>;
+    /// The request for a second yes with this id.
+    async fn approval(&self, id: Id) -> Result<Option<Approval>, StoreError>;
+    /// Requests made after this time, the newest first, at most so many.
+    async fn approvals(&self, after: Time, most: u32) -> Result<Vec<Approval>, StoreError>;
 }

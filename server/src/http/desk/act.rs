@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::account::Account;
 use domain::decide::{Method, Wish};
-use domain::desk::{Aid, BLOCK_DAYS, PASS_MINUTES};
+use domain::desk::{Aid, BLOCK_DAYS, PASS_MINUTES, act_refusal};
 use domain::service::{Known, ServiceError, Staff, free_text};
 use domain::{Id, Refusal};
 
@@ -47,6 +47,7 @@ async fn view(desk: &At<Help>, account: &Account, aid: Aid) -> Result<DeskAid, S
         length: usual(aid),
         reason: String::new(),
         known: IdentityTyped::default(),
+        second: act_refusal(&desk.caller.account, account) == Some(Refusal::SecondPerson),
         problems: Vec::new(),
     })
 }
@@ -129,7 +130,7 @@ fn field_of(aid: Aid, refusal: Refusal) -> &'static str {
     }
 }
 
-async fn carry_out(
+pub(super) async fn carry_out(
     desk: &Signed,
     staff: &Staff<'_>,
     subject: Id,
@@ -147,6 +148,28 @@ async fn carry_out(
     }
 }
 
+/// What follows when it is done: the secret that was made, or the person's page.
+pub(super) async fn done(desk: &Signed, subject: Id, aid: Aid) -> Result<Response, Stop> {
+    let path = format!("/helpdesk/people/{subject}");
+    match aid {
+        Aid::Pass => Ok(Redirect::to(&format!("{path}/pass/issued")).into_response()),
+        aid => desk.go(&path, Flash::notice(Notice::Helped(aid))).await,
+    }
+}
+
+/// Asks for the second yes; the page of the request.
+async fn ask(
+    desk: &Signed,
+    staff: &Staff<'_>,
+    subject: Id,
+    wish: &Wish,
+    known: &Known,
+) -> Result<String, ServiceError> {
+    let services = &desk.visit.portal.services;
+    let asked = services.ask_second(staff, subject, wish, known, desk.trace());
+    Ok(format!("/helpdesk/approvals/{}", asked.await?))
+}
+
 /// `POST /helpdesk/people/{id}/{aid}`.
 pub async fn submit(
     desk: At<Help>,
@@ -158,15 +181,17 @@ pub async fn submit(
     let (known, wish) = (known(&typed), wish(aid, &fields));
     let problems = match (known, wish) {
         (Ok(known), Ok(wish)) => {
-            match carry_out(&desk, &desk.staff()?, account.id, &wish, &known).await {
-                Ok(()) if aid == Aid::Pass => {
-                    let path = format!("/helpdesk/people/{}/pass/issued", account.id);
-                    return Ok(Redirect::to(&path).into_response());
+            let second = act_refusal(&desk.caller.account, &account) == Some(Refusal::SecondPerson);
+            let outcome = if second {
+                match ask(&desk, &desk.staff()?, account.id, &wish, &known).await {
+                    Ok(path) => return Ok(Redirect::to(&path).into_response()),
+                    Err(error) => Err(error),
                 }
-                Ok(()) => {
-                    let path = format!("/helpdesk/people/{}", account.id);
-                    return desk.go(&path, Flash::notice(Notice::Helped(aid))).await;
-                }
+            } else {
+                carry_out(&desk, &desk.staff()?, account.id, &wish, &known).await
+            };
+            match outcome {
+                Ok(()) => return done(&desk, account.id, aid).await,
                 Err(ServiceError::Refused(refusal)) => vec![Problem {
                     field: field_of(aid, refusal),
                     refusal,

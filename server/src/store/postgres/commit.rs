@@ -7,7 +7,9 @@ use domain::service::ports::{Batch, Chain, Change};
 
 use super::accounts::{self, Word};
 use super::app_passwords::{self, New};
-use super::{Outcome, audit, challenges, counters, keys, outbox, policy, sessions, trusts};
+use super::{
+    Outcome, approvals, audit, challenges, counters, keys, outbox, policy, sessions, trusts,
+};
 use crate::store;
 
 /// Writes the batch.
@@ -62,6 +64,9 @@ async fn free(tx: &Transaction<'_>, change: &Change) -> Outcome<bool> {
             due,
         } => challenges::move_on(tx, *id, (*from, *to), (*wrong, *wipe), *due).await?,
         Change::EndChallenge(id) => challenges::end(tx, *id).await?,
+        Change::AskApproval(one) => approvals::add(tx, one).await?,
+        Change::JudgeApproval(id, verdict) => approvals::judge(tx, *id, verdict).await?,
+        Change::UseApproval(id) => approvals::spend(tx, *id).await?,
         Change::ClearCounter(key) => counters::clear(tx, key).await?,
         Change::RefundCounter(key) => counters::refund(tx, key).await?,
         Change::SetPolicy { version, policy } => policy::set_policy(tx, *version, policy).await?,
@@ -164,6 +169,9 @@ async fn bound(tx: &Transaction<'_>, user: Id, change: &Change) -> Outcome<()> {
         | Change::TryChallenge { .. }
         | Change::MoveChallenge { .. }
         | Change::EndChallenge(..)
+        | Change::AskApproval(..)
+        | Change::JudgeApproval(..)
+        | Change::UseApproval(..)
         | Change::ClearCounter(..)
         | Change::RefundCounter(..)
         | Change::SetPolicy { .. }

@@ -7,7 +7,9 @@ use rusqlite::Connection;
 
 use super::accounts::{self, Word};
 use super::app_passwords::{self, New};
-use super::{Outcome, audit, challenges, counters, keys, outbox, policy, sessions, trusts};
+use super::{
+    Outcome, approvals, audit, challenges, counters, keys, outbox, policy, sessions, trusts,
+};
 use crate::store;
 
 /// Writes the batch.
@@ -60,6 +62,9 @@ fn free(db: &Connection, change: &Change) -> Outcome<bool> {
             due,
         } => challenges::move_on(db, *id, (*from, *to), (*wrong, *wipe), *due)?,
         Change::EndChallenge(id) => challenges::end(db, *id)?,
+        Change::AskApproval(one) => approvals::add(db, one)?,
+        Change::JudgeApproval(id, verdict) => approvals::judge(db, *id, verdict)?,
+        Change::UseApproval(id) => approvals::spend(db, *id)?,
         Change::ClearCounter(key) => counters::clear(db, key)?,
         Change::RefundCounter(key) => counters::refund(db, key)?,
         Change::SetPolicy { version, policy } => policy::set_policy(db, *version, policy)?,
@@ -151,6 +156,9 @@ fn bound(db: &Connection, user: Id, change: &Change) -> Outcome<()> {
         | Change::TryChallenge { .. }
         | Change::MoveChallenge { .. }
         | Change::EndChallenge(..)
+        | Change::AskApproval(..)
+        | Change::JudgeApproval(..)
+        | Change::UseApproval(..)
         | Change::ClearCounter(..)
         | Change::RefundCounter(..)
         | Change::SetPolicy { .. }

@@ -48,8 +48,16 @@ async fn nobody_acts_on_themselves_their_equals_those_above_or_other_staff_alone
                 assert_eq!(page.to(), at(person), "{place}");
                 continue;
             };
-            assert!(offered.is_empty() && page.refuses(refusal), "{place}");
             let before = portal.account(person.id).await;
+            if refusal == Refusal::SecondPerson {
+                assert!(!offered.is_empty(), "{place}");
+                let page = browser.post(&form_of(person, Aid::Unlock), &KNOWN).await;
+                assert!(page.to().starts_with("/helpdesk/approvals/"), "{place}");
+                assert_eq!(portal.account(person.id).await, before, "{place}");
+                assert!(portal.notices(person.id).await.is_empty(), "{place}");
+                continue;
+            }
+            assert!(offered.is_empty() && page.refuses(refusal), "{place}");
             for aid in Aid::ALL {
                 let which = format!("app:{}", before.apps[0].id);
                 let more = [
