@@ -49,6 +49,35 @@ export const helpdesk: Walk = async (visitor, look) => {
   await visitor.choose(portal.person("helpdesk").name);
   await visitor.sees(words.onOneself);
   await look("helpdesk-oneself");
+  await visitor.open("/helpdesk/approvals");
+  await look("helpdesk-approvals-none");
   await visitor.open("/profile/activity");
   await look("activity");
+};
+
+/** The second yes, as a supervisor asks for it and an administrator gives it. */
+export const secondYes: Walk = async (visitor, look) => {
+  const { portal, words } = visitor;
+  const person = portal.person("helpdesk");
+  await work(visitor, "supervisor");
+  await find(visitor, "hugo");
+  await visitor.choose(person.name);
+  await look("second-person");
+  await visitor.choose(words.block);
+  await visitor.field(words.reason).fill("The laptop was stolen");
+  await known(visitor);
+  await look("second-form");
+  await visitor.press(words.askSecond);
+  await look("second-asked");
+  await visitor.choose(words.secondYes);
+  await look("second-list");
+  await visitor.choose(`${words.block}: ${person.name}`);
+  const request = new URL(visitor.page.url()).pathname;
+  await visitor.page.context().clearCookies();
+  await work(visitor, "admin");
+  await look("second-waits");
+  await visitor.open(request);
+  await look("second-answer");
+  await visitor.press(words.agree);
+  await look("second-agreed");
 };

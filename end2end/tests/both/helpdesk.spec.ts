@@ -115,3 +115,37 @@ test("a block acts at once, and its end too", async ({ visitor, portal, anotherB
   await givePassword(caller, person);
   await caller.isAt(words.secondStep);
 });
+
+test("for one of the staff a supervisor asks and an administrator agrees", async ({ visitor, portal, anotherBrowser }) => {
+  const { words } = visitor;
+  const person = portal.person("helpdesk");
+  const [caller, above] = [await anotherBrowser(), await anotherBrowser()];
+  await signIn(caller, person, new Authenticator(person.secret));
+  await work(visitor, "supervisor");
+  await find(visitor, "hugo");
+  await visitor.choose(person.name);
+  await visitor.choose(words.signOutAll);
+  await known(visitor);
+  await visitor.press(words.askSecond);
+  await visitor.isAt(words.signOutAll);
+  const request = new URL(visitor.page.url()).pathname;
+  await caller.open("/profile");
+  await caller.isAt(words.profile);
+
+  await work(above, "admin");
+  await above.choose(words.oneWaits);
+  await above.isAt(words.secondYes);
+  await above.choose(`${words.signOutAll}: ${person.name}`);
+  await above.press(words.agree);
+  await above.isTold(words.agreed);
+
+  await visitor.choose(words.checkAgain);
+  await visitor.press(words.signOutAll);
+  await visitor.isAt(person.name);
+  await visitor.isTold(words.signedOutAll);
+  await caller.open("/profile");
+  await caller.isAt(words.signIn);
+  await visitor.open(request);
+  await visitor.isAt(words.signOutAll);
+  await expect(visitor.page.getByRole("button", { name: words.signOutAll, exact: true })).toHaveCount(0);
+});

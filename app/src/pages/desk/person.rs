@@ -257,13 +257,13 @@ pub(in crate::pages) fn record(
         let ticket = row.ticket.clone();
         view! {
             <tr>
-                <td>{moment(row.when, texts.when)}</td>
-                <td>
+                <td data-label=words.when>{moment(row.when, texts.when)}</td>
+                <td data-label=words.what>
                     {(words.event)(&row.event, &row.reason, row.done)}
                     {(!ticket.is_empty()).then(|| view! { " (" {words.ticket} " " <bdi>{ticket}</bdi> ")" })}
                 </td>
-                <td>{by}</td>
-                <td>{row.address.clone()}</td>
+                <td data-label=words.by>{by}</td>
+                <td data-label=words.from>{row.address.clone()}</td>
             </tr>
         }
     };

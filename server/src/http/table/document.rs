@@ -26,7 +26,7 @@ const RULES: &str = "
 Where a duty changes something, the password and a code of an authenticator app must have been given in
 this browser within five minutes: no text, no call, no trusted browser and no pass stands in for that.
 Nobody acts on themselves, on somebody of their own role or on a higher one; and other staff are helped
-by two people, for now from a shell. Roles are given from a shell only, and count from the next request.
+by two people: one asks, a supervisor or above agrees. Roles are given from a shell only, and count from the next request.
 
 ## Addresses
 
