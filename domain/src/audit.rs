@@ -91,6 +91,8 @@ events! {
     AuditCut
     AuditExport
     AuditVerify
+    PeopleExport
+    PeopleImport
 }
 
 impl Event {
