@@ -28,6 +28,7 @@ pub mod help;
 pub mod mail;
 pub mod method;
 pub mod notice;
+pub mod people;
 pub mod phone;
 pub mod profile;
 pub mod refusal;
@@ -75,6 +76,8 @@ pub struct Texts {
     pub desk: desk::Desk,
     /// The administration.
     pub administration: administration::Administration,
+    /// The list of people and the registration report.
+    pub people: people::People,
     /// The pretend phone of the demo organisation.
     pub demo: demo::Demo,
     /// The name of an option for the second step, as F-067 lists it.
@@ -147,6 +150,7 @@ const EN: Texts = Texts {
     fault: fault::EN,
     desk: desk::EN,
     administration: administration::EN,
+    people: people::EN,
     demo: demo::EN,
     preferred: method::preferred_en,
     dial: method::dial_en,
@@ -178,6 +182,7 @@ const NL: Texts = Texts {
     fault: fault::NL,
     desk: desk::NL,
     administration: administration::NL,
+    people: people::NL,
     demo: demo::NL,
     preferred: method::preferred_nl,
     dial: method::dial_nl,

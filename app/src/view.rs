@@ -10,6 +10,7 @@ use domain::{Id, Language, Refusal};
 
 mod administration;
 mod desk;
+mod people;
 mod phones;
 
 pub use administration::{
@@ -18,6 +19,9 @@ pub use administration::{
 pub use desk::{
     AttemptRow, DeskAid, DeskMethod, DeskPass, DeskPerson, DeskSearch, DoneFor, IdentityTyped,
     Manage, Managed, PersonRow,
+};
+pub use people::{
+    ListedRow, PeopleDone, PeopleFigures, PeopleFilter, PeopleList, PeopleStep, Report, ReportRow,
 };
 pub use phones::{DemoCall, DemoMessage, PhoneAsked, PhoneForm, PhoneRow, PhoneTest, StepUpSecond};
 
@@ -525,4 +529,12 @@ pub enum Fault {
     SlowDown(u32),
     /// 500 or 503; the reference stands in the log.
     Unavailable(Id),
+}
+
+/// A place on our own origin, of plain characters, as the value of a parameter.
+pub fn as_value(place: &str) -> String {
+    place
+        .replace('?', "%3F")
+        .replace('&', "%26")
+        .replace('=', "%3D")
 }
