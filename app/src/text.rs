@@ -29,6 +29,7 @@ pub mod help;
 pub mod mail;
 pub mod method;
 pub mod notice;
+pub mod people;
 pub mod phone;
 pub mod profile;
 pub mod refusal;
@@ -78,6 +79,8 @@ pub struct Texts {
     pub approval: approval::Approval,
     /// The administration.
     pub administration: administration::Administration,
+    /// The list of people and the registration report.
+    pub people: people::People,
     /// The pretend phone of the demo organisation.
     pub demo: demo::Demo,
     /// The name of an option for the second step, as F-067 lists it.
@@ -151,6 +154,7 @@ const EN: Texts = Texts {
     desk: desk::EN,
     approval: approval::EN,
     administration: administration::EN,
+    people: people::EN,
     demo: demo::EN,
     preferred: method::preferred_en,
     dial: method::dial_en,
@@ -183,6 +187,7 @@ const NL: Texts = Texts {
     desk: desk::NL,
     approval: approval::NL,
     administration: administration::NL,
+    people: people::NL,
     demo: demo::NL,
     preferred: method::preferred_nl,
     dial: method::dial_nl,

@@ -11,6 +11,7 @@ use domain::{Id, Language, Refusal};
 mod administration;
 mod approval;
 mod desk;
+mod people;
 mod phones;
 
 pub use administration::{
@@ -20,6 +21,9 @@ pub use approval::{ApprovalRow, ApprovalSeen};
 pub use desk::{
     AttemptRow, DeskAid, DeskMethod, DeskPass, DeskPerson, DeskSearch, DoneFor, IdentityTyped,
     Manage, Managed, PersonRow,
+};
+pub use people::{
+    ListedRow, PeopleDone, PeopleFigures, PeopleFilter, PeopleList, PeopleStep, Report, ReportRow,
 };
 pub use phones::{DemoCall, DemoMessage, PhoneAsked, PhoneForm, PhoneRow, PhoneTest, StepUpSecond};
 
@@ -531,4 +535,12 @@ pub enum Fault {
     SlowDown(u32),
     /// 500 or 503; the reference stands in the log.
     Unavailable(Id),
+}
+
+/// A place on our own origin, of plain characters, as the value of a parameter.
+pub fn as_value(place: &str) -> String {
+    place
+        .replace('?', "%3F")
+        .replace('&', "%26")
+        .replace('=', "%3D")
 }

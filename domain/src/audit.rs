@@ -94,6 +94,8 @@ events! {
     AuditCut
     AuditExport
     AuditVerify
+    PeopleExport
+    PeopleImport
 }
 
 impl Event {

@@ -4,6 +4,7 @@
 mod desk;
 mod keys;
 mod phones;
+mod roster;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,7 @@ use crate::{Id, Refusal, Time, app_password};
 pub use desk::{Wish, aid_refusal, help, standing};
 pub use keys::{Ending, end_under_key};
 pub use phones::{add_phone, dial_refusal, number_refusal, set_up_refusal};
+pub use roster::{quick_step, set_active, set_state, with_app_passwords};
 
 /// Everything that follows from a wish, so that nothing is forgotten where it is carried out.
 #[derive(Debug, Default)]

@@ -18,6 +18,7 @@ pub mod notice;
 pub mod policy;
 pub mod prompt;
 pub mod refusal;
+pub mod roster;
 pub mod time;
 
 #[cfg(feature = "service")]

@@ -214,6 +214,11 @@ pub enum Refusal {
         max: u32,
     },
 
+    // People in bulk.
+    /// It is so already.
+    #[error("already_so")]
+    AlreadySo,
+
     // Rights and state.
     /// Not found, or not the person's own.
     #[error("not_found")]

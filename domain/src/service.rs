@@ -21,6 +21,7 @@ pub mod ports;
 mod profile;
 pub mod record;
 mod restore;
+mod roster;
 mod rules;
 mod second_step;
 mod security;
@@ -51,6 +52,7 @@ pub use people::{DirectoryRecord, FieldRefused, NewPerson};
 pub use phone::{Ask, Asked, Handover, TypedNumber};
 pub use profile::PasswordError;
 pub use restore::{Report, Restored};
+pub use roster::{Figures, Found, Viewing};
 pub use rules::PolicyError;
 pub use second_step::{Passed, SecondStep};
 pub use security::{Saved, Wish};
@@ -134,6 +136,7 @@ pub struct Services {
     pub settings: Settings,
     turns: Turns,
     rules: rules::Cache,
+    counted: roster::Counted,
     mail: mail_memory::Memory,
     resealing: keys::Resealing,
     sprayings: AtomicU64,
@@ -170,6 +173,7 @@ impl Services {
             settings,
             turns,
             rules,
+            counted: roster::Counted::default(),
             mail,
             resealing,
             sprayings: AtomicU64::default(),

@@ -26,6 +26,7 @@ mod portal;
 mod security;
 mod security_phone;
 pub mod serve;
+mod sheet;
 mod sign_in;
 mod step_up;
 pub mod table;

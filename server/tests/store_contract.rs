@@ -89,6 +89,8 @@ mod overview;
 mod record;
 #[path = "store_contract/retired.rs"]
 mod retired;
+#[path = "store_contract/roster.rs"]
+mod roster;
 #[path = "store_contract/sessions.rs"]
 mod sessions;
 #[path = "store_contract/tls.rs"]

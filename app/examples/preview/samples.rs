@@ -19,6 +19,8 @@ mod account;
 mod administration;
 #[path = "samples/desk.rs"]
 mod desk;
+#[path = "samples/people.rs"]
+mod people;
 #[path = "samples/phones.rs"]
 mod phones;
 
@@ -108,6 +110,7 @@ pub fn all(language: Language, typed: &str, assets: &Arc<Assets>) -> Vec<Sample>
     phones::step_up(&known, typed, &mut add);
     phones::demo(&open, typed, &mut add);
     administration::pages(&known, typed, &mut add);
+    people::pages(&known, typed, &mut add);
     samples
 }
 

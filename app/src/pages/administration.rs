@@ -3,10 +3,14 @@
 
 mod field;
 mod list;
+mod people;
+mod report;
 
 use leptos::prelude::*;
 
 pub use list::{fraud_reports, record_list};
+pub use people::{people, people_done, people_step};
+pub use report::report;
 
 use crate::components::{document, moment};
 use crate::text::Texts;
@@ -16,7 +20,7 @@ use crate::view::{Administration, BadRow, CheckSeen, Frame, KeySeen};
 pub fn administration(frame: &Frame, view: &Administration) -> String {
     let title = Texts::of(frame.language).administration.title;
     document(frame, title, &[], |texts| {
-        let words = &texts.administration;
+        let (words, people) = (&texts.administration, &texts.people);
         let place = |href: &'static str, name: &'static str, line: &'static str| {
             view! {
                 <li class="method">
@@ -30,6 +34,8 @@ pub fn administration(frame: &Frame, view: &Administration) -> String {
             <p class="lead">{words.lead}</p>
             <section class="card">
                 <ul class="method-list">
+                    {place("/administration/people", people.title, people.line)}
+                    {place("/administration/report", people.report, people.report_line)}
                     {place("/administration/audit", words.record, words.record_line)}
                     {place("/administration/fraud", words.fraud, words.fraud_line)}
                 </ul>

@@ -8,7 +8,7 @@ use super::asked::{self, Asking};
 use super::profile::login_hint;
 use crate::components::{Field, code_field, document, document_in, password_field};
 use crate::text::Texts;
-use crate::view::{Frame, PhoneAsked, Problem, StepUp, StepUpSecond};
+use crate::view::{Frame, PhoneAsked, Problem, StepUp, StepUpSecond, as_value};
 
 /// Where a telephone is asked.
 const ASK: &str = "/step-up/ask";
@@ -84,8 +84,7 @@ fn phone(
     let problems = asked::fitting(&view.problems, phone);
     document_in(frame, texts, title, &problems, |texts| {
         let words = &texts.step_up;
-        // `next` is a bare path of plain characters.
-        let here = format!("/step-up?next={}", view.next);
+        let here = format!("/step-up?next={}", as_value(&view.next));
         let ways = others(texts, dials, app, &view.next);
         let body = match phone {
             None => {
@@ -136,7 +135,7 @@ fn phone(
 /// The other ways, folded away: telephones by a button, because that sends something.
 fn others(texts: &'static Texts, dials: &[Dial], app: bool, next: &str) -> impl IntoView + use<> {
     let code = app.then(|| {
-        let href = format!("/step-up?way=app&next={next}");
+        let href = format!("/step-up?way=app&next={}", as_value(next));
         view! {
             <div class="cluster">
                 <a class="link" href=href>{(texts.preferred)(Preferred::AppCode)}</a>

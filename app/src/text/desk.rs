@@ -468,6 +468,8 @@ fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         ("restore", _) => "Backup restored",
         ("audit_cut", _) => "Old rows of the audit record removed",
         ("audit_export", _) => "Audit record downloaded",
+        ("people_export", _) => "List of people downloaded",
+        ("people_import", _) => "People imported",
         ("audit_verify", _) => {
             if done {
                 "Audit record checked: whole"
@@ -775,6 +777,8 @@ fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         ("restore", _) => "Back-up teruggezet",
         ("audit_cut", _) => "Oude regels van het auditlogboek verwijderd",
         ("audit_export", _) => "Auditlogboek gedownload",
+        ("people_export", _) => "Lijst van personen gedownload",
+        ("people_import", _) => "Personen geïmporteerd",
         ("audit_verify", _) => {
             if done {
                 "Auditlogboek gecontroleerd: heel"

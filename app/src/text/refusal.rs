@@ -132,6 +132,7 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
         Refusal::SearchShort { min } => {
             return format!("Type at least {min} characters.").into();
         }
+        Refusal::AlreadySo => "That is so already.",
         Refusal::Nobody => {
             "Nobody has this user name. Check the spelling; of a person who was deleted only the id is left, which works here too."
         }
@@ -288,6 +289,7 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
         Refusal::SearchShort { min } => {
             return format!("Typ ten minste {min} tekens.").into();
         }
+        Refusal::AlreadySo => "Dat is al zo.",
         Refusal::Nobody => {
             "Niemand heeft deze gebruikersnaam. Controleer de spelling; van een verwijderde persoon is alleen de id over, en die werkt hier ook."
         }

@@ -248,7 +248,10 @@ impl Since {
             | Event::Restore
             | Event::AuditCut
             | Event::AuditExport
-            | Event::AuditVerify => {}
+            | Event::AuditVerify
+            | Event::PeopleExport
+            // Each person has a row of their own.
+            | Event::PeopleImport => {}
         }
     }
 

@@ -2,21 +2,11 @@
 //! that is not their own. Everything that ends a proof ends the sessions that were built on it.
 
 use super::{Answer, Services};
-use crate::Id;
 use crate::account::{Account, Role, State};
 use crate::audit::{Event, Trace};
-use crate::decide::Consequences;
+use crate::decide::{self, Consequences, with_app_passwords};
 use crate::password;
 use crate::service::ports::Change;
-
-/// The record of something that takes the app passwords along, where there are any.
-fn with_app_passwords(event: Event, account: &Account) -> Vec<(Event, Option<Id>)> {
-    let all = (!account.app_passwords.is_empty()).then_some(Event::AppPasswordDeleteAll);
-    std::iter::once(event)
-        .chain(all)
-        .map(|event| (event, None))
-        .collect()
-}
 
 impl Services {
     /// Gives a person a new password from the command line: sessions end and app passwords go, as after
@@ -70,28 +60,7 @@ impl Services {
     pub async fn set_active(&self, account: &Account, active: bool, trace: &Trace) -> Answer<()> {
         let actor = self.actor(None, trace);
         self.change(account.id, &actor, |account, _| {
-            let mut changes = vec![Change::SetActive(active)];
-            if !active {
-                changes.extend([
-                    Change::EndSessions { except: None },
-                    Change::EndPendings,
-                    Change::EndTrusts,
-                    Change::RemoveAppPasswords,
-                ]);
-            }
-            let records = if active {
-                vec![(Event::UserEnable, None)]
-            } else {
-                with_app_passwords(Event::UserDisable, account)
-            };
-            Ok((
-                Consequences {
-                    changes,
-                    records,
-                    notices: Vec::new(),
-                },
-                (),
-            ))
+            Ok((decide::set_active(account, active), ()))
         })
         .await
     }
@@ -114,15 +83,7 @@ impl Services {
                 (true, false) => State::Enabled,
                 (true, true) => State::Enforced,
             };
-            let records = vec![(Event::UserChange, None)];
-            Ok((
-                Consequences {
-                    changes: vec![Change::SetState(state)],
-                    records,
-                    notices: Vec::new(),
-                },
-                state,
-            ))
+            Ok((decide::set_state(state), state))
         })
         .await
     }

@@ -31,9 +31,11 @@ use crate::{Id, Language, Time};
 
 mod overview;
 mod record;
+mod roster;
 
 pub use overview::{Overview, Wanted};
 pub use record::Record;
+pub use roster::{Leg, Listed, Roster};
 
 /// The clock. Never goes through `SystemTime` elsewhere.
 pub trait Clock: Send + Sync {
@@ -86,6 +88,8 @@ pub trait Hasher: Send + Sync {
 /// One change. A batch applies them in order.
 #[derive(Clone, Debug)]
 pub enum Change {
+    /// What follows is about this account, if it is still the version that was read, else `Conflict`.
+    Turn(Id, i64),
     /// A new person. `Conflict` when the login exists.
     AddAccount(Box<Account>),
     /// The directory's part of the account: name, title, mail, office phone and extension.
@@ -355,7 +359,7 @@ pub struct Person {
 
 /// The database.
 #[async_trait]
-pub trait Store: Record + Desk + Overview + Send + Sync {
+pub trait Store: Record + Desk + Overview + Roster + Send + Sync {
     /// The person with this canonical sign-in name.
     async fn account_by_login(&self, login: &str) -> Result<Option<Account>, StoreError>;
     /// The person with this id.

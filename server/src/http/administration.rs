@@ -4,6 +4,8 @@
 
 mod csv;
 mod filter;
+pub mod people;
+pub mod report;
 
 use app::pages;
 use app::view::{Administration, BadRow, CheckSeen, FraudRow, KeySeen, Listing, Named, RecordRow};

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use app::pages;
 use app::view::{
     AppPasswordRow, DeskMethod, DeskPerson, DeskSearch, LastUsed, Notice, PersonRow, Problem,
-    TrustRow,
+    TrustRow, as_value,
 };
 use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
@@ -26,7 +26,7 @@ use http::request::Parts;
 use super::Portal;
 use super::activity::in_words;
 use super::fault::Stop;
-use super::visit::{Flash, Signed, again, page as show, safe_path};
+use super::visit::{Flash, Signed, again, page as show, safe_path, safe_place};
 
 /// A kind of staff work as a type, so that a handler's argument names the right that it needs.
 pub trait Right: Send {
@@ -50,6 +50,12 @@ impl Right for Help {
 pub struct Oversee;
 impl Right for Oversee {
     const DUTY: Duty = Duty::Oversee;
+}
+
+/// [`Duty::Govern`].
+pub struct Govern;
+impl Right for Govern {
+    const DUTY: Duty = Duty::Govern;
 }
 
 /// A request by one of the staff with this right.
@@ -78,7 +84,14 @@ async fn prove(signed: &Signed) -> Result<Stop, Stop> {
         return Ok(Stop::To("/security".into()));
     }
     let here = safe_path(signed.visit.visitor.here());
-    Ok(Stop::To(format!("/step-up?way=app&next={here}")))
+    let query = &signed.visit.query;
+    // Where the parameters are not plain the page alone is found again.
+    let whole = format!("{here}?{query}");
+    let next = match safe_place(&whole) {
+        place if !place.is_empty() && !query.is_empty() => as_value(place),
+        _ => here.to_owned(),
+    };
+    Ok(Stop::To(format!("/step-up?way=app&next={next}")))
 }
 
 impl<R: Right> At<R> {
@@ -96,7 +109,7 @@ impl<R> std::ops::Deref for At<R> {
     }
 }
 
-fn listed(one: Person) -> PersonRow {
+pub(super) fn listed(one: Person) -> PersonRow {
     PersonRow {
         id: one.id,
         name: one.name,
@@ -109,7 +122,7 @@ fn listed(one: Person) -> PersonRow {
 }
 
 /// Somebody as a list shows them.
-fn row_of(account: &Account) -> PersonRow {
+pub(super) fn row_of(account: &Account) -> PersonRow {
     PersonRow {
         id: account.id,
         name: account.name.clone(),
@@ -127,7 +140,7 @@ fn id_of(text: &str) -> Result<Id, Stop> {
 }
 
 /// Values of a query string, decoded.
-fn query(query: &str, name: &str) -> Vec<String> {
+pub(super) fn query(query: &str, name: &str) -> Vec<String> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
     let of = |(key, value): (String, String)| (key == name).then_some(value);
     pairs.into_iter().filter_map(of).collect()

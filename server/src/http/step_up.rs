@@ -1,7 +1,7 @@
 //! "Please confirm that it is you": password and second step again before credentials change.
 
 use app::pages;
-use app::view::{Problem, StepUp, StepUpSecond, Way};
+use app::view::{Problem, StepUp, StepUpSecond, Way, as_value};
 use axum::response::Response;
 use domain::account::Account;
 use domain::challenge::{Dial, Purpose};
@@ -14,11 +14,11 @@ use super::fault::Stop;
 use super::form::Fields;
 use super::phones::{self, answer_problem, asking};
 use super::security_phone;
-use super::visit::{Signed, again, go_with, new_token, page as show, query_value, safe_path};
+use super::visit::{Signed, again, go_with, new_token, page as show, query_value, safe_place};
 
 /// Where to go afterwards.
 fn target(next: &str) -> &str {
-    match safe_path(next) {
+    match safe_place(next) {
         "" => "/security",
         next => next,
     }
@@ -77,7 +77,8 @@ async fn page_of(
 /// `GET /step-up`.
 pub async fn page(signed: Signed) -> Result<Response, Stop> {
     let query = &signed.visit.query;
-    let next = query_value(query, "next").unwrap_or_default();
+    let fields = Fields::of_query(query);
+    let next = fields.as_ref().map_or("", |fields| fields.one("next"));
     let wished = (query_value(query, "way") == Some("app")).then_some(Way::App);
     Ok(show(page_of(&signed, next, wished, Vec::new()).await?))
 }
@@ -105,7 +106,7 @@ pub async fn ask(signed: Signed, fields: Fields) -> Result<Response, Stop> {
     match sent {
         Ok(()) => {
             signed.visit.portal.phones.ring();
-            let path = format!("/step-up?next={}", target(next));
+            let path = format!("/step-up?next={}", as_value(target(next)));
             Ok(go_with(&path, []))
         }
         Err(ServiceError::Refused(refusal)) => {

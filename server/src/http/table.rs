@@ -197,6 +197,14 @@ addresses! {
         post "/administration/audit/verify" administration::verify;
         get "/administration/fraud" administration::fraud;
         get "/administration/fraud.csv" administration::fraud_csv;
+        get "/administration/people" administration::people::list;
+        get "/administration/people.csv" administration::people::csv;
+        get "/administration/report" administration::report::page;
+        get "/administration/report.csv" administration::report::csv;
+    }
+    Staff(Duty::Govern) => {
+        get "/administration/people/change" administration::people::ask;
+        post "/administration/people/change" administration::people::change;
     }
     Machine => {
         post "/api/v1/app-passwords/check" machine::check;

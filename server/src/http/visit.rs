@@ -179,6 +179,20 @@ pub fn safe_path(next: &str) -> &str {
     }
 }
 
+/// The same with the parameters behind it, where they are plain too: the ids of people who are ticked must
+/// outlive a confirmation.
+pub fn safe_place(next: &str) -> &str {
+    let (path, query) = next.split_once('?').unwrap_or((next, ""));
+    let plain = query
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'=' | b'&' | b'-'));
+    if safe_path(path).is_empty() || !plain || query.len() > 4_096 {
+        ""
+    } else {
+        next
+    }
+}
+
 /// A request for a page by anybody.
 pub struct Visit {
     /// The portal.

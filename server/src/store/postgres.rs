@@ -20,6 +20,7 @@ mod outbox;
 mod overview;
 mod policy;
 mod record;
+mod roster;
 mod rows;
 mod sessions;
 mod tls;

@@ -18,6 +18,7 @@ mod outbox;
 mod overview;
 mod policy;
 mod record;
+mod roster;
 mod sessions;
 mod threads;
 mod trusts;
@@ -100,6 +101,9 @@ fn must_hit(rows: usize) -> Outcome<()> {
         Ok(())
     }
 }
+
+/// A batch with more changes than this shares its transaction with nobody.
+const LONG: usize = 500;
 
 /// The database in a file or in memory.
 struct Sqlite {
@@ -313,9 +317,13 @@ impl Store for Sqlite {
 
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         let chain = Arc::clone(&self.chain);
-        self.threads
-            .write(move |db| commit::commit(db, &*chain, &batch))
-            .await
+        let long = batch.changes.len() > LONG;
+        let work = move |db: &rusqlite::Connection| commit::commit(db, &*chain, &batch);
+        if long {
+            self.threads.write_alone(work).await
+        } else {
+            self.threads.write(work).await
+        }
     }
 
     async fn mail_match(

@@ -13,9 +13,10 @@ use domain::challenge::Challenge;
 use domain::lockout::{Counter, Rule, Verdict};
 use domain::notice::{Claimed, Outgoing};
 use domain::policy::Policy;
+use domain::roster::{Group, Selection};
 use domain::service::ports::{
-    Batch, Busy, Desk, Hasher, KeyNeeds, KnownKey, MailFlush, MailMatch, Overview, Person, Place,
-    Record, Resealed, Sealed, Store, StoreError, Wanted,
+    Batch, Busy, Desk, Hasher, KeyNeeds, KnownKey, Leg, Listed, MailFlush, MailMatch, Overview,
+    Person, Place, Record, Resealed, Roster, Sealed, Store, StoreError, Wanted,
 };
 use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
 use domain::time::Span;
@@ -195,6 +196,28 @@ impl Overview for Failing {
     async fn persons(&self, ids: &[Id]) -> Result<Vec<Person>, StoreError> {
         self.switch.ask(false)?;
         self.inner.persons(ids).await
+    }
+}
+
+#[async_trait]
+impl Roster for Failing {
+    async fn roster(
+        &self,
+        selection: &Selection,
+        after: &str,
+        most: u32,
+        stretch: u32,
+    ) -> Result<Leg, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.roster(selection, after, most, stretch).await
+    }
+    async fn groups(&self) -> Result<Vec<Group>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.groups().await
+    }
+    async fn listed(&self, logins: &[String]) -> Result<Vec<Listed>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.listed(logins).await
     }
 }
 

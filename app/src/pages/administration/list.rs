@@ -90,7 +90,7 @@ pub fn fraud_reports(frame: &Frame, view: &Listing<FraudRow>) -> String {
     })
 }
 
-fn head(texts: &'static Texts, title: &'static str) -> impl IntoView + use<> {
+pub(super) fn head(texts: &'static Texts, title: &'static str) -> impl IntoView + use<> {
     view! {
         <p><a class="link" href="/administration">{texts.administration.title}</a></p>
         <h1>{title}</h1>

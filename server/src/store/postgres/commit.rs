@@ -25,6 +25,9 @@ pub(super) async fn commit(tx: &Transaction<'_>, chain: &dyn Chain, batch: &Batc
             accounts::add(tx, account).await?;
             // What follows may belong to the new person.
             user = user.or(Some(account.id));
+        } else if let Change::Turn(id, version) = change {
+            accounts::claim(tx, *id, *version).await?;
+            user = Some(*id);
         } else if !free(tx, change).await? {
             bound(tx, user.ok_or_else(|| store::unbound(change))?, change).await?;
         }
@@ -155,6 +158,7 @@ async fn bound(tx: &Transaction<'_>, user: Id, change: &Change) -> Outcome<()> {
         Change::EndTrusts => trusts::end_all(tx, user).await,
         // Applied by the caller or by `free`; listed, so that a new change cannot be forgotten here.
         Change::AddAccount(..)
+        | Change::Turn(..)
         | Change::AddSession(..)
         | Change::RenewSession { .. }
         | Change::SetFlash(..)

@@ -25,6 +25,9 @@ pub(super) fn commit(db: &Connection, chain: &dyn Chain, batch: &Batch) -> Outco
             accounts::add(db, account)?;
             // What follows may belong to the new person.
             user = user.or(Some(account.id));
+        } else if let Change::Turn(id, version) = change {
+            accounts::claim(db, *id, *version)?;
+            user = Some(*id);
         } else if !free(db, change)? {
             bound(db, user.ok_or_else(|| store::unbound(change))?, change)?;
         }
@@ -142,6 +145,7 @@ fn bound(db: &Connection, user: Id, change: &Change) -> Outcome<()> {
         Change::EndTrusts => trusts::end_all(db, user),
         // Applied by the caller or by `free`; listed, so that a new change cannot be forgotten here.
         Change::AddAccount(..)
+        | Change::Turn(..)
         | Change::AddSession(..)
         | Change::RenewSession { .. }
         | Change::SetFlash(..)
