@@ -11,6 +11,7 @@ use domain::{Id, Language, Refusal};
 mod administration;
 mod desk;
 mod phones;
+mod rules;
 
 pub use administration::{
     Administration, BadRow, CheckSeen, FraudRow, KeySeen, Listing, Named, RecordFilter, RecordRow,
@@ -20,6 +21,7 @@ pub use desk::{
     Manage, Managed, PersonRow,
 };
 pub use phones::{DemoCall, DemoMessage, PhoneAsked, PhoneForm, PhoneRow, PhoneTest, StepUpSecond};
+pub use rules::{RuleChanged, RuleField, RuleHistory, RuleRow, Rules, RulesForm, RulesPreview};
 
 /// What every page has around it.
 #[derive(Clone, Debug)]
@@ -138,6 +140,8 @@ pub enum Notice {
     Helped(domain::desk::Aid),
     /// Staff need an authenticator app before they can act on others.
     StaffNeedApp,
+    /// The rules were changed.
+    RulesInForce,
 }
 
 /// A message beside a field. The summary on top lists them all and links to the fields.

@@ -6,6 +6,7 @@
 mod chain;
 mod overview;
 pub mod postgres;
+mod reach;
 pub mod sqlite;
 
 use domain::account::{Account, Block, Pass, PhoneKind, Role, State};

@@ -12,6 +12,7 @@ use domain::challenge::Challenge;
 use domain::lockout::{Counter, Rule, Verdict};
 use domain::notice::{Claimed, Outgoing};
 use domain::policy::Policy;
+use domain::policy::effect::Reach;
 use domain::service::ports::{
     Batch, Busy, Desk, Hasher, KeyNeeds, KnownKey, MailFlush, MailMatch, Overview, Person, Place,
     Record, Resealed, Sealed, Store, StoreError, Wanted,
@@ -184,6 +185,10 @@ impl Overview for Failing {
     async fn persons(&self, ids: &[Id]) -> Result<Vec<Person>, StoreError> {
         self.switch.ask(false)?;
         self.inner.persons(ids).await
+    }
+    async fn count(&self, reach: &Reach) -> Result<u32, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.count(reach).await
     }
 }
 
