@@ -21,7 +21,9 @@ mod sign_in;
 mod step_up;
 mod trusts;
 
-pub use administration::{administration, fraud_reports, record_list};
+pub use administration::{
+    administration, fraud_reports, record_list, rules, rules_form, rules_preview,
+};
 pub use app_passwords::{
     app_password_created, app_password_deleted, app_passwords, create_app_password,
     delete_all_app_passwords, delete_app_password,

@@ -31,6 +31,7 @@ pub mod notice;
 pub mod phone;
 pub mod profile;
 pub mod refusal;
+pub mod rules;
 pub mod security;
 pub mod sign_in;
 pub mod sms;
@@ -75,6 +76,8 @@ pub struct Texts {
     pub desk: desk::Desk,
     /// The administration.
     pub administration: administration::Administration,
+    /// The rules.
+    pub rules: rules::Rules,
     /// The pretend phone of the demo organisation.
     pub demo: demo::Demo,
     /// The name of an option for the second step, as F-067 lists it.
@@ -147,6 +150,7 @@ const EN: Texts = Texts {
     fault: fault::EN,
     desk: desk::EN,
     administration: administration::EN,
+    rules: rules::EN,
     demo: demo::EN,
     preferred: method::preferred_en,
     dial: method::dial_en,
@@ -178,6 +182,7 @@ const NL: Texts = Texts {
     fault: fault::NL,
     desk: desk::NL,
     administration: administration::NL,
+    rules: rules::NL,
     demo: demo::NL,
     preferred: method::preferred_nl,
     dial: method::dial_nl,

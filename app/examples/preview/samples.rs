@@ -21,6 +21,8 @@ mod administration;
 mod desk;
 #[path = "samples/phones.rs"]
 mod phones;
+#[path = "samples/rules.rs"]
+mod rules;
 
 /// A page under a name that is good for a file.
 pub struct Sample {
@@ -108,6 +110,7 @@ pub fn all(language: Language, typed: &str, assets: &Arc<Assets>) -> Vec<Sample>
     phones::step_up(&known, typed, &mut add);
     phones::demo(&open, typed, &mut add);
     administration::pages(&known, typed, &mut add);
+    rules::pages(&known, typed, &mut add);
     samples
 }
 

@@ -3,10 +3,12 @@
 
 mod field;
 mod list;
+mod rules;
 
 use leptos::prelude::*;
 
 pub use list::{fraud_reports, record_list};
+pub use rules::{rules, rules_form, rules_preview};
 
 use crate::components::{document, moment};
 use crate::text::Texts;
@@ -32,6 +34,7 @@ pub fn administration(frame: &Frame, view: &Administration) -> String {
                 <ul class="method-list">
                     {place("/administration/audit", words.record, words.record_line)}
                     {place("/administration/fraud", words.fraud, words.fraud_line)}
+                    {place("/administration/rules", texts.rules.title, texts.rules.line)}
                 </ul>
             </section>
             {record(texts, view)}

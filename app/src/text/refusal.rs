@@ -319,7 +319,7 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
             "Niets verstuurt deze berichten: er is geen gateway voor ingesteld, dus dit kan niet aan."
         }
         Refusal::NoMethodOn => {
-            "Zo kan niemand zich nog aanmelden. Laat codes uit een app, sms-berichten of oproepen aan."
+            "Zo kan niemand zich nog aanmelden. Laat codes uit een app, sms'jes of oproepen aan."
         }
         Refusal::Countries { max } => {
             return format!(
@@ -335,7 +335,7 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
             .into();
         }
         Refusal::NoMail => {
-            "Het adresboek heeft geen e-mailadres van u, dus er is niemand om de test naar te sturen."
+            "De adreslijst heeft geen e-mailadres van u, dus er is niemand om de test naar te sturen."
         }
         Refusal::Bounds { min, max } => {
             return format!("Typ een geheel getal van {min} tot {max}.").into();

@@ -37,6 +37,14 @@ pub struct Rules {
     pub value: fn(&Value) -> String,
     /// What a setting can hold, where that has bounds.
     pub bounds: fn(Kind) -> Option<String>,
+    /// Choice: the pound key.
+    pub pound: &'static str,
+    /// What it means.
+    pub pound_line: &'static str,
+    /// Choice: the number on the page.
+    pub number: &'static str,
+    /// What it means.
+    pub number_line: &'static str,
     /// Before the value that a setting has where nobody has decided.
     pub default: &'static str,
     /// Button: to the preview.
@@ -65,8 +73,6 @@ pub struct Rules {
     pub history: &'static str,
     /// There was none.
     pub no_history: &'static str,
-    /// From one value to another.
-    pub from_to: fn(&str, &str) -> String,
     /// Button: the values before.
     pub undo: &'static str,
     /// Read behind it.
@@ -103,7 +109,11 @@ mod tests {
             let mut said = BTreeSet::new();
             for setting in Setting::ALL {
                 let one = (words.setting)(*setting);
-                assert!(said.insert(one.name) && said.insert(one.effect), "{}", one.name);
+                assert!(
+                    said.insert(one.name) && said.insert(one.effect),
+                    "{}",
+                    one.name
+                );
                 assert!(one.effect.ends_with('.'), "{}", one.effect);
             }
             for group in Group::ALL {

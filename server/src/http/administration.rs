@@ -4,6 +4,7 @@
 
 mod csv;
 mod filter;
+pub mod rules;
 
 use app::pages;
 use app::view::{Administration, BadRow, CheckSeen, FraudRow, KeySeen, Listing, Named, RecordRow};

@@ -51,6 +51,12 @@ impl Right for Oversee {
     const DUTY: Duty = Duty::Oversee;
 }
 
+/// [`Duty::Govern`].
+pub struct Govern;
+impl Right for Govern {
+    const DUTY: Duty = Duty::Govern;
+}
+
 /// A request by one of the staff with this right.
 pub struct At<R>(pub Signed, PhantomData<R>);
 

@@ -193,6 +193,13 @@ addresses! {
         post "/administration/audit/verify" administration::verify;
         get "/administration/fraud" administration::fraud;
         get "/administration/fraud.csv" administration::fraud_csv;
+        get "/administration/rules" administration::rules::page;
+    }
+    Staff(Duty::Govern) => {
+        get "/administration/rules/change" administration::rules::form;
+        post "/administration/rules/change" administration::rules::preview;
+        post "/administration/rules" administration::rules::put;
+        post "/administration/rules/undo" administration::rules::undo;
     }
     Machine => {
         post "/api/v1/app-passwords/check" machine::check;

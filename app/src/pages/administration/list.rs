@@ -90,7 +90,7 @@ pub fn fraud_reports(frame: &Frame, view: &Listing<FraudRow>) -> String {
     })
 }
 
-fn head(texts: &'static Texts, title: &'static str) -> impl IntoView + use<> {
+pub(super) fn head(texts: &'static Texts, title: &'static str) -> impl IntoView + use<> {
     view! {
         <p><a class="link" href="/administration">{texts.administration.title}</a></p>
         <h1>{title}</h1>
@@ -227,7 +227,7 @@ fn fraud_row(texts: &'static Texts, row: &FraudRow) -> impl IntoView + use<> {
     }
 }
 
-fn named(texts: &'static Texts, one: &Named) -> impl IntoView + use<> {
+pub(super) fn named(texts: &'static Texts, one: &Named) -> impl IntoView + use<> {
     let words = &texts.administration;
     match one {
         Named::Nobody => words.nobody.into_any(),

@@ -6,6 +6,9 @@ use domain::policy::{Group, Kind, Setting, Value, VoiceConfirm};
 
 use super::{Rules, SettingWords, count, countries};
 
+const POUND: &str = "The pound key (#)";
+const NUMBER: &str = "The number on the page, then the pound key (#)";
+
 /// English.
 pub const EN: Rules = Rules {
     title: "Rules",
@@ -25,8 +28,8 @@ pub const EN: Rules = Rules {
         Value::Switch(true) => "On".into(),
         Value::Switch(false) => "Off".into(),
         Value::Number(number) => number.to_string(),
-        Value::Keys(VoiceConfirm::Pound) => "The pound key (#)".into(),
-        Value::Keys(VoiceConfirm::Number) => "The number on the page, then the pound key (#)".into(),
+        Value::Keys(VoiceConfirm::Pound) => POUND.into(),
+        Value::Keys(VoiceConfirm::Number) => NUMBER.into(),
         Value::Countries(list) if list.is_empty() => "The organisation’s own country".into(),
         Value::Countries(list) => countries(Language::En, list),
     },
@@ -37,6 +40,10 @@ pub const EN: Rules = Rules {
         )),
         Kind::Switch | Kind::Keys => None,
     },
+    pound: POUND,
+    pound_line: "Whoever answers confirms with one key.",
+    number: NUMBER,
+    number_line: "Whoever answers must see the page on which the sign-in waits.",
     default: "Default:",
     preview: "Show what will change",
     preview_title: "What will change",
@@ -48,7 +55,11 @@ pub const EN: Rules = Rules {
     touch: |touch, n| {
         let one = n == 1;
         let number = count(n, |most| format!("More than {most}"));
-        let people = if one { "1 person".to_owned() } else { format!("{number} people") };
+        let people = if one {
+            "1 person".to_owned()
+        } else {
+            format!("{number} people")
+        };
         let browsers = if one {
             "1 trusted browser".to_owned()
         } else {
@@ -62,7 +73,9 @@ pub const EN: Rules = Rules {
             Touch::MoreApps if one => {
                 format!("{people} has more. They stay, and no other can be added.")
             }
-            Touch::MoreApps => format!("{people} have more. They stay, and no others can be added."),
+            Touch::MoreApps => {
+                format!("{people} have more. They stay, and no others can be added.")
+            }
             Touch::MoreAppPasswords if one => {
                 format!("{people} has more. They keep working, and no other can be created.")
             }
@@ -100,7 +113,6 @@ pub const EN: Rules = Rules {
     edit: "Back to the form",
     history: "Changes, newest first",
     no_history: "The rules have not been changed.",
-    from_to: |old, new| format!("{old} → {new}"),
     undo: "Undo",
     of_change: |row| format!("the change in row {row}"),
 };

@@ -6,11 +6,14 @@ use domain::policy::{Group, Kind, Setting, Value, VoiceConfirm};
 
 use super::{Rules, SettingWords, count, countries};
 
+const POUND: &str = "Het hekje (#)";
+const NUMBER: &str = "Het getal op de pagina en dan het hekje (#)";
+
 /// Dutch.
 pub const NL: Rules = Rules {
     title: "Regels",
     line: "Welke methoden mensen kunnen gebruiken, en binnen welke grenzen.",
-    elsewhere: "Wachttijden na verkeerde wachtwoorden en codes, grenzen voor sms-berichten en oproepen, en de duur van sessies staan in het configuratiebestand.",
+    elsewhere: "Wachttijden na verkeerde wachtwoorden en codes, grenzen voor sms'jes en oproepen, en de duur van sessies staan in het configuratiebestand.",
     change: "De regels wijzigen",
     change_lead: "Voordat er iets wijzigt, ziet u wat het doet en hoeveel mensen het raakt.",
     group: |group| match group {
@@ -25,8 +28,8 @@ pub const NL: Rules = Rules {
         Value::Switch(true) => "Aan".into(),
         Value::Switch(false) => "Uit".into(),
         Value::Number(number) => number.to_string(),
-        Value::Keys(VoiceConfirm::Pound) => "Het hekje (#)".into(),
-        Value::Keys(VoiceConfirm::Number) => "Het getal op de pagina en dan het hekje (#)".into(),
+        Value::Keys(VoiceConfirm::Pound) => POUND.into(),
+        Value::Keys(VoiceConfirm::Number) => NUMBER.into(),
         Value::Countries(list) if list.is_empty() => "Het eigen land van de organisatie".into(),
         Value::Countries(list) => countries(Language::Nl, list),
     },
@@ -37,6 +40,10 @@ pub const NL: Rules = Rules {
         )),
         Kind::Switch | Kind::Keys => None,
     },
+    pound: POUND,
+    pound_line: "Wie opneemt, bevestigt met één toets.",
+    number: NUMBER,
+    number_line: "Wie opneemt, moet de pagina zien waarop de aanmelding wacht.",
     default: "Standaard:",
     preview: "Tonen wat er wijzigt",
     preview_title: "Wat er wijzigt",
@@ -48,7 +55,11 @@ pub const NL: Rules = Rules {
     touch: |touch, n| {
         let one = n == 1;
         let number = count(n, |most| format!("Meer dan {most}"));
-        let people = if one { "1 persoon".to_owned() } else { format!("{number} mensen") };
+        let people = if one {
+            "1 persoon".to_owned()
+        } else {
+            format!("{number} mensen")
+        };
         let browsers = if one {
             "1 vertrouwde browser".to_owned()
         } else {
@@ -56,10 +67,14 @@ pub const NL: Rules = Rules {
         };
         match touch {
             Touch::OtherWay if one => {
-                format!("{people} heeft er de voorkeur voor en wordt op een andere manier gevraagd.")
+                format!(
+                    "{people} heeft er de voorkeur voor en wordt op een andere manier gevraagd."
+                )
             }
             Touch::OtherWay => {
-                format!("{people} hebben er de voorkeur voor en worden op een andere manier gevraagd.")
+                format!(
+                    "{people} hebben er de voorkeur voor en worden op een andere manier gevraagd."
+                )
             }
             Touch::AskedDifferently if one => {
                 format!("{people} heeft er de voorkeur voor en zal het merken.")
@@ -108,7 +123,6 @@ pub const NL: Rules = Rules {
     edit: "Terug naar het formulier",
     history: "Wijzigingen, nieuwste eerst",
     no_history: "De regels zijn nog niet gewijzigd.",
-    from_to: |old, new| format!("{old} → {new}"),
     undo: "Ongedaan maken",
     of_change: |row| format!("de wijziging in regel {row}"),
 };
@@ -124,7 +138,7 @@ fn setting(setting: Setting) -> SettingWords {
             "Mensen kunnen een aanmelding in een app goedkeuren.",
         ),
         Setting::AllowText => (
-            "Sms-bericht naar telefoon",
+            "Sms naar telefoon",
             "Mensen kunnen een code naar hun telefoon laten sturen.",
         ),
         Setting::AllowCall => (
@@ -168,16 +182,16 @@ fn setting(setting: Setting) -> SettingWords {
             "Wie in een oproep 0# intoetst, kan zich 90 dagen niet aanmelden, of tot de helpdesk de blokkade opheft.",
         ),
         Setting::SmsReply => (
-            "Toestaan dat een sms-bericht met de code wordt beantwoord",
+            "Toestaan dat een sms met de code wordt beantwoord",
             "Mensen kunnen de code terugsturen in plaats van die te typen.",
         ),
         Setting::DirectoryOwnsOfficePhone => (
-            "Het adresboek bepaalt de zakelijke telefoon",
+            "De adreslijst bepaalt de zakelijke telefoon",
             "Staat dit aan, dan zien mensen hun nummer en kunnen ze het niet wijzigen.",
         ),
         Setting::PhoneCountries => (
             "Landen en gebieden waarheen wordt gesms't en gebeld",
-            "Mensen kunnen geen nummers van andere landen gebruiken; zakelijke telefoons uit het adresboek zijn uitgezonderd.",
+            "Mensen kunnen geen nummers van andere landen gebruiken; zakelijke telefoons uit de adreslijst zijn uitgezonderd.",
         ),
         Setting::RememberDays => (
             "Dagen voor “Niet opnieuw vragen”",
