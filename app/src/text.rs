@@ -33,6 +33,7 @@ pub mod people;
 pub mod phone;
 pub mod profile;
 pub mod refusal;
+pub mod rules;
 pub mod security;
 pub mod sign_in;
 pub mod sms;
@@ -81,6 +82,8 @@ pub struct Texts {
     pub administration: administration::Administration,
     /// The list of people and the registration report.
     pub people: people::People,
+    /// The rules.
+    pub rules: rules::Rules,
     /// The pretend phone of the demo organisation.
     pub demo: demo::Demo,
     /// The name of an option for the second step, as F-067 lists it.
@@ -155,6 +158,7 @@ const EN: Texts = Texts {
     approval: approval::EN,
     administration: administration::EN,
     people: people::EN,
+    rules: rules::EN,
     demo: demo::EN,
     preferred: method::preferred_en,
     dial: method::dial_en,
@@ -188,6 +192,7 @@ const NL: Texts = Texts {
     approval: approval::NL,
     administration: administration::NL,
     people: people::NL,
+    rules: rules::NL,
     demo: demo::NL,
     preferred: method::preferred_nl,
     dial: method::dial_nl,

@@ -13,6 +13,7 @@ mod approval;
 mod desk;
 mod people;
 mod phones;
+mod rules;
 
 pub use administration::{
     Administration, BadRow, CheckSeen, FraudRow, KeySeen, Listing, Named, RecordFilter, RecordRow,
@@ -26,6 +27,7 @@ pub use people::{
     ListedRow, PeopleDone, PeopleFigures, PeopleFilter, PeopleList, PeopleStep, Report, ReportRow,
 };
 pub use phones::{DemoCall, DemoMessage, PhoneAsked, PhoneForm, PhoneRow, PhoneTest, StepUpSecond};
+pub use rules::{RuleChanged, RuleField, RuleHistory, RuleRow, Rules, RulesForm, RulesPreview};
 
 /// What every page has around it.
 #[derive(Clone, Debug)]
@@ -148,6 +150,8 @@ pub enum Notice {
     Declined,
     /// Staff need an authenticator app before they can act on others.
     StaffNeedApp,
+    /// The rules were changed.
+    RulesInForce,
 }
 
 /// A message beside a field. The summary on top lists them all and links to the fields.

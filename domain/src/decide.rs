@@ -2,6 +2,7 @@
 //! buttons and reasons from the same functions that the use cases enforce.
 
 mod desk;
+mod fraud;
 mod keys;
 mod phones;
 mod roster;
@@ -19,6 +20,7 @@ use crate::time::Span;
 use crate::{Id, Refusal, Time, app_password};
 
 pub use desk::{Wish, aid_refusal, help, standing};
+pub use fraud::report_fraud;
 pub use keys::{Ending, end_under_key};
 pub use phones::{add_phone, dial_refusal, number_refusal, set_up_refusal};
 pub use roster::{quick_step, set_active, set_state, with_app_passwords};

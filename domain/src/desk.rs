@@ -211,6 +211,9 @@ pub enum RequestStage {
 /// Days of a block unless somebody says otherwise, as in the original.
 pub const BLOCK_DAYS: u16 = 90;
 
+/// The reason of a block that follows from a report of fraud. The staff read it in their own language.
+pub const FRAUD: &str = "fraud_report";
+
 /// The most days of a block.
 pub const MOST_BLOCK_DAYS: u16 = 365;
 

@@ -68,11 +68,13 @@ pub enum NoticeKind {
     Unblocked,
     /// The helpdesk issued a Temporary Access Pass.
     PassIssued,
+    /// A call was reported as fraud, and signing in is blocked because of it.
+    FraudBlocked,
 }
 
 impl NoticeKind {
     /// One of each, for tests and previews.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::AppAdded,
         Self::AppDeleted,
         Self::PhoneAdded,
@@ -93,6 +95,7 @@ impl NoticeKind {
         Self::Blocked,
         Self::Unblocked,
         Self::PassIssued,
+        Self::FraudBlocked,
     ];
 }
 

@@ -1,9 +1,17 @@
 //! The organisation's rules, as data: one record, read by [`crate::decide`], changed by
 //! administrators, every change validated and audited (flows, 3.1 and section 4).
 
+pub mod change;
+pub mod effect;
+mod settings;
+
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "service")]
+use crate::Refusal;
 use crate::method::Preferred;
+
+pub use settings::{Group, Kind, Setting, Value};
 
 /// The rules in force. Unknown keys are refused, missing ones take the default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +41,9 @@ pub struct Policy {
     pub stale_after_days: u16,
     /// What the person presses in a call (flows, section 4).
     pub voice_confirm: VoiceConfirm,
+    /// "Automatically block users who report fraud" (F-161): whoever answers a call with `0#` cannot sign
+    /// in for [`crate::desk::BLOCK_DAYS`] days, or until the helpdesk ends the block.
+    pub block_on_fraud: bool,
     /// A text may be answered with its code instead of typing the code (F-045).
     pub sms_reply: bool,
     /// The directory owns the office phone: people see its number and cannot change it (F-061). Off, they
@@ -57,6 +68,24 @@ pub enum VoiceConfirm {
     Number,
 }
 
+impl VoiceConfirm {
+    /// Both, in the order of the form.
+    pub const ALL: [Self; 2] = [Self::Pound, Self::Number];
+
+    /// The stable name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Pound => "pound",
+            Self::Number => "number",
+        }
+    }
+
+    /// The one with this stable name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.key() == key)
+    }
+}
+
 /// What the configuration can deliver.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Gateways {
@@ -66,9 +95,17 @@ pub struct Gateways {
     pub call: bool,
 }
 
-/// The most countries and regions that can be listed.
-#[cfg(feature = "service")]
-const MOST_COUNTRIES: usize = 50;
+impl Gateways {
+    /// Whether this setting can be on: notifications have no way out yet, texts and calls need a gateway.
+    pub const fn carry(self, setting: Setting) -> bool {
+        match setting {
+            Setting::AllowNotification => false,
+            Setting::AllowText => self.text,
+            Setting::AllowCall => self.call,
+            _ => true,
+        }
+    }
+}
 
 impl Default for Policy {
     fn default() -> Self {
@@ -85,6 +122,7 @@ impl Default for Policy {
             mail_delay_seconds: 60,
             stale_after_days: 90,
             voice_confirm: VoiceConfirm::Pound,
+            block_on_fraud: false,
             sms_reply: false,
             directory_owns_office_phone: true,
             phone_countries: Vec::new(),
@@ -106,6 +144,18 @@ pub enum PolicyProblem {
         /// The most.
         max: u32,
     },
+    /// Not a switch.
+    #[error("{key} must be true or false")]
+    Switch {
+        /// The setting.
+        key: &'static str,
+    },
+    /// Not keys that a call can ask for.
+    #[error("{key} must be pound or number")]
+    Keys {
+        /// The setting.
+        key: &'static str,
+    },
     /// Cannot be switched on.
     #[error("{key} cannot be switched on: the configuration has no gateway for it")]
     NoGateway {
@@ -125,57 +175,96 @@ pub enum PolicyProblem {
     },
 }
 
+#[cfg(feature = "service")]
+impl PolicyProblem {
+    /// The setting that it stands beside.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Bounds { key, .. }
+            | Self::Switch { key }
+            | Self::Keys { key }
+            | Self::NoGateway { key } => key,
+            Self::NoMethodLeft => Setting::AllowAppCode.key(),
+            Self::Countries { .. } => Setting::PhoneCountries.key(),
+        }
+    }
+
+    /// The same for a person.
+    pub fn refusal(&self) -> Refusal {
+        match *self {
+            Self::Bounds { min, max, .. } => Refusal::Bounds { min, max },
+            Self::Switch { .. } | Self::Keys { .. } => Refusal::NotAChoice,
+            Self::NoGateway { .. } => Refusal::NoGateway,
+            Self::NoMethodLeft => Refusal::NoMethodOn,
+            Self::Countries { max } => Refusal::Countries {
+                max: u32::try_from(max).unwrap_or(u32::MAX),
+            },
+        }
+    }
+}
+
 impl Policy {
     /// Every problem at once; an empty list means that the policy can be put in force.
     #[cfg(feature = "service")]
     pub fn problems(&self, gateways: Gateways) -> Vec<PolicyProblem> {
-        let bounds = [
-            (
-                "app_password_length",
-                u32::from(self.app_password_length),
-                16,
-                32,
-            ),
-            (
-                "app_password_limit",
-                u32::from(self.app_password_limit),
-                1,
-                40,
-            ),
-            ("max_apps", u32::from(self.max_apps), 1, 5),
-            ("code_window", u32::from(self.code_window), 0, 1),
-            ("mail_delay_seconds", self.mail_delay_seconds, 0, 3_600),
-            ("stale_after_days", u32::from(self.stale_after_days), 7, 730),
-            ("remember_days", u32::from(self.remember_days), 0, 365),
-        ];
-        let missing = [
-            ("allow_notification", self.allow_notification),
-            ("allow_text", self.allow_text && !gateways.text),
-            ("allow_call", self.allow_call && !gateways.call),
-        ];
-        let out = bounds
-            .into_iter()
-            .filter(|(_, value, min, max)| value < min || value > max);
-        let mut problems: Vec<_> = out
-            .map(|(key, _, min, max)| PolicyProblem::Bounds { key, min, max })
-            .collect();
-        let off = missing.into_iter().filter(|(_, missing)| *missing);
-        problems.extend(off.map(|(key, _)| PolicyProblem::NoGateway { key }));
-        if !(self.allow_app_code || self.allow_text || self.allow_call) {
+        let each = Setting::ALL.iter().filter_map(|setting| {
+            let value = self.get(*setting);
+            match setting.read(&value.to_string()) {
+                Ok(_) => self.cannot_be_on(*setting, gateways),
+                Err(problem) => Some(problem),
+            }
+        });
+        let mut problems: Vec<_> = each.collect();
+        let kept = self.clone().within(gateways);
+        if !(kept.allow_app_code || kept.allow_text || kept.allow_call) {
             problems.push(PolicyProblem::NoMethodLeft);
         }
         let mut seen = std::collections::BTreeSet::new();
         let each_once = self.phone_countries.iter().all(|c| seen.insert(c));
         let known = |c: &String| crate::contact::is_region(c);
-        if self.phone_countries.len() > MOST_COUNTRIES
-            || !each_once
-            || !self.phone_countries.iter().all(known)
+        if let Kind::Countries(max) = Setting::PhoneCountries.kind()
+            && (self.phone_countries.len() > max
+                || !each_once
+                || !self.phone_countries.iter().all(known))
         {
-            problems.push(PolicyProblem::Countries {
-                max: MOST_COUNTRIES,
-            });
+            problems.push(PolicyProblem::Countries { max });
         }
         problems
+    }
+
+    #[cfg(feature = "service")]
+    fn cannot_be_on(&self, setting: Setting, gateways: Gateways) -> Option<PolicyProblem> {
+        let on = self.get(setting) == Value::Switch(true);
+        let key = setting.key();
+        (on && !gateways.carry(setting)).then_some(PolicyProblem::NoGateway { key })
+    }
+
+    /// These rules with other values. What was on before and cannot be delivered now is no reason against
+    /// another change: it is off anyway ([`Policy::within`]), until there is a gateway again.
+    ///
+    /// # Errors
+    /// Every problem at once.
+    #[cfg(feature = "service")]
+    pub fn with(
+        &self,
+        wishes: &[(Setting, Value)],
+        gateways: Gateways,
+    ) -> Result<Self, Vec<PolicyProblem>> {
+        let mut policy = self.clone();
+        for (setting, value) in wishes {
+            policy.put(*setting, value);
+        }
+        let wished = |key: &str| wishes.iter().any(|(setting, _)| setting.key() == key);
+        let mut problems = policy.problems(gateways);
+        problems.retain(|problem| match problem {
+            PolicyProblem::NoGateway { key } => wished(key),
+            _ => true,
+        });
+        if problems.is_empty() {
+            Ok(policy)
+        } else {
+            Err(problems)
+        }
     }
 
     /// The rules as they can be kept: what the configuration cannot deliver is off, whatever was decided
@@ -210,89 +299,4 @@ impl Policy {
 }
 
 #[cfg(all(test, feature = "service"))]
-mod tests {
-    use super::*;
-
-    const BOTH: Gateways = Gateways {
-        text: true,
-        call: true,
-    };
-
-    fn said(policy: &Policy, gateways: Gateways) -> Vec<String> {
-        let problems = policy.problems(gateways);
-        problems.iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn the_default_can_be_put_in_force() {
-        assert_eq!(Policy::default().problems(Gateways::default()), []);
-    }
-
-    #[test]
-    fn a_browser_is_trusted_for_two_weeks_unless_somebody_decides_otherwise() {
-        assert_eq!(Policy::default().remember_days, 14);
-        let old: Policy = serde_json::from_str(r#"{"max_apps":3}"#).unwrap();
-        assert_eq!(old.remember_days, 14, "a policy from before the setting");
-        for (days, fine) in [(0, true), (1, true), (365, true), (366, false)] {
-            let policy = Policy {
-                remember_days: days,
-                ..Policy::default()
-            };
-            assert_eq!(policy.problems(BOTH).is_empty(), fine, "{days}");
-        }
-    }
-
-    #[test]
-    fn every_problem_is_named_at_once() {
-        let policy = Policy {
-            app_password_limit: 41,
-            max_apps: 0,
-            allow_app_code: false,
-            phone_countries: vec!["NL".into(), "Netherlands".into()],
-            ..Policy::default()
-        };
-        assert_eq!(
-            said(&policy, BOTH),
-            [
-                "app_password_limit must be from 1 to 40",
-                "max_apps must be from 1 to 5",
-                "one of allow_app_code, allow_text and allow_call must stay on",
-                "phone_countries must list at most 50 codes of ISO 3166, such as NL or GB, each once",
-            ]
-        );
-    }
-
-    #[test]
-    fn what_no_gateway_carries_cannot_be_switched_on_and_does_not_stay_on() {
-        let policy = Policy {
-            allow_text: true,
-            allow_call: true,
-            allow_app_code: false,
-            ..Policy::default()
-        };
-        assert_eq!(said(&policy, BOTH), [""; 0]);
-        let texts = Gateways {
-            text: true,
-            call: false,
-        };
-        assert_eq!(
-            said(&policy, texts),
-            ["allow_call cannot be switched on: the configuration has no gateway for it"]
-        );
-        let kept = policy.within(texts);
-        assert!(kept.allow_text && !kept.allow_call);
-    }
-
-    #[test]
-    fn only_the_listed_countries_are_reached_or_else_the_own() {
-        let mut policy = Policy::default();
-        assert!(policy.reaches("NL", "NL") && !policy.reaches("BE", "NL"));
-        policy.phone_countries = vec!["BE".into(), "GB".into()];
-        assert!(policy.reaches("BE", "NL") && !policy.reaches("NL", "NL"));
-        policy.phone_countries = vec!["BE".into(), "BE".into()];
-        assert_eq!(
-            policy.problems(BOTH),
-            [PolicyProblem::Countries { max: 50 }]
-        );
-    }
-}
+mod tests;

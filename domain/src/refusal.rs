@@ -205,6 +205,28 @@ pub enum Refusal {
     #[error("date_order")]
     DateOrder,
 
+    /// The configuration has no gateway for it, so it cannot be switched on.
+    #[error("no_gateway")]
+    NoGateway,
+    /// Codes of an app, texts and calls cannot all be off.
+    #[error("no_method_on")]
+    NoMethodOn,
+    /// Not a list of countries and regions.
+    #[error("countries")]
+    Countries {
+        /// The most.
+        max: u32,
+    },
+    /// So many test messages were sent of late; the next can be sent after so many seconds.
+    #[error("test_later")]
+    TestLater {
+        /// Seconds to wait.
+        seconds: u32,
+    },
+    /// The directory has no address of the person's own.
+    #[error("no_mail")]
+    NoMail,
+
     /// Not a whole number within these bounds.
     #[error("bounds")]
     Bounds {

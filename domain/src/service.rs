@@ -53,7 +53,7 @@ pub use phone::{Ask, Asked, Handover, TypedNumber};
 pub use profile::PasswordError;
 pub use restore::{Report, Restored};
 pub use roster::{Figures, Found, Viewing};
-pub use rules::PolicyError;
+pub use rules::{Counted, PolicyError, Preview, RuleChange};
 pub use second_step::{Passed, SecondStep};
 pub use security::{Saved, Wish};
 pub use session::{Caller, Fresh};

@@ -6,6 +6,7 @@
 mod chain;
 mod overview;
 pub mod postgres;
+mod reach;
 mod roster;
 pub mod sqlite;
 

@@ -85,6 +85,8 @@ mod mail;
 mod outbox;
 #[path = "store_contract/overview.rs"]
 mod overview;
+#[path = "store_contract/reach.rs"]
+mod reach;
 #[path = "store_contract/record.rs"]
 mod record;
 #[path = "store_contract/retired.rs"]

@@ -23,6 +23,8 @@ mod desk;
 mod people;
 #[path = "samples/phones.rs"]
 mod phones;
+#[path = "samples/rules.rs"]
+mod rules;
 
 /// A page under a name that is good for a file.
 pub struct Sample {
@@ -111,6 +113,7 @@ pub fn all(language: Language, typed: &str, assets: &Arc<Assets>) -> Vec<Sample>
     phones::demo(&open, typed, &mut add);
     administration::pages(&known, typed, &mut add);
     people::pages(&known, typed, &mut add);
+    rules::pages(&known, typed, &mut add);
     samples
 }
 

@@ -5,12 +5,14 @@ mod field;
 mod list;
 mod people;
 mod report;
+mod rules;
 
 use leptos::prelude::*;
 
 pub use list::{fraud_reports, record_list};
 pub use people::{people, people_done, people_step};
 pub use report::report;
+pub use rules::{rules, rules_form, rules_preview};
 
 use crate::components::{document, moment};
 use crate::text::Texts;
@@ -38,6 +40,7 @@ pub fn administration(frame: &Frame, view: &Administration) -> String {
                     {place("/administration/report", people.report, people.report_line)}
                     {place("/administration/audit", words.record, words.record_line)}
                     {place("/administration/fraud", words.fraud, words.fraud_line)}
+                    {place("/administration/rules", texts.rules.title, texts.rules.line)}
                 </ul>
             </section>
             {record(texts, view)}

@@ -141,6 +141,8 @@ pub struct Desk {
     pub note: &'static str,
     /// What to type.
     pub note_hint: &'static str,
+    /// The reason of a block that followed from a report of fraud.
+    pub blocked_fraud: &'static str,
     /// Label of the reason of a block.
     pub reason: &'static str,
     /// Who reads it.
@@ -251,6 +253,7 @@ pub const EN: Desk = Desk {
         Standing::Again | Standing::Gate | Standing::PasswordOnly => "",
     },
     blocked_until: "Blocked until",
+    blocked_fraud: "a call was reported as fraud",
     blocked_why: "Reason",
     waits: |wait| {
         format!("After wrong attempts the next one counts in {wait}. “Unlock” ends the wait.")
@@ -561,6 +564,7 @@ pub const NL: Desk = Desk {
         Standing::Again | Standing::Gate | Standing::PasswordOnly => "",
     },
     blocked_until: "Geblokkeerd tot",
+    blocked_fraud: "een oproep is als fraude gemeld",
     blocked_why: "Reden",
     waits: |wait| {
         format!(

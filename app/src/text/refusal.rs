@@ -138,6 +138,28 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
         }
         Refusal::DateForm => "That is not a date. Type year, month and day, like 2026-11-21.",
         Refusal::DateOrder => "The last day is before the first one. Change one of them.",
+        Refusal::NoGateway => {
+            "Nothing carries these messages: no gateway is set up for them, so this cannot be switched on."
+        }
+        Refusal::NoMethodOn => {
+            "With this nobody could sign in. Leave codes from an app, text messages or calls on."
+        }
+        Refusal::Countries { max } => {
+            return format!(
+                "Type the two letters of each country or region, such as NL or GB, each once and at most {max} of them."
+            )
+            .into();
+        }
+        Refusal::TestLater { seconds } => {
+            return format!(
+                "You have sent several test messages. You can send the next one in {}.",
+                wait_en(seconds)
+            )
+            .into();
+        }
+        Refusal::NoMail => {
+            "The directory has no mail address of yours, so there is nobody to send the test to."
+        }
         Refusal::Bounds { min, max } => {
             return format!("Type a whole number from {min} to {max}.").into();
         }
@@ -295,6 +317,28 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
         }
         Refusal::DateForm => "Dat is geen datum. Typ jaar, maand en dag, zoals 2026-11-21.",
         Refusal::DateOrder => "De laatste dag ligt voor de eerste. Wijzig een van beide.",
+        Refusal::NoGateway => {
+            "Niets verstuurt deze berichten: er is geen gateway voor ingesteld, dus dit kan niet aan."
+        }
+        Refusal::NoMethodOn => {
+            "Zo kan niemand zich nog aanmelden. Laat codes uit een app, sms'jes of oproepen aan."
+        }
+        Refusal::Countries { max } => {
+            return format!(
+                "Typ de twee letters van elk land of gebied, zoals NL of GB, elk één keer en hooguit {max}."
+            )
+            .into();
+        }
+        Refusal::TestLater { seconds } => {
+            return format!(
+                "U hebt al enkele testberichten verstuurd. Het volgende kan over {}.",
+                wait_nl(seconds)
+            )
+            .into();
+        }
+        Refusal::NoMail => {
+            "De adreslijst heeft geen e-mailadres van u, dus er is niemand om de test naar te sturen."
+        }
         Refusal::Bounds { min, max } => {
             return format!("Typ een geheel getal van {min} tot {max}.").into();
         }

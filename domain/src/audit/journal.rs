@@ -9,6 +9,7 @@ use crate::Id;
 use crate::Time;
 use crate::account::{Block, PhoneKind, Role, State};
 use crate::audit::{Event, Row};
+use crate::policy::change;
 
 mod ending;
 
@@ -122,14 +123,9 @@ impl Journal {
         Ok(())
     }
 
-    /// `setting: old -> new; …`, as [`crate::service::Services::set_policy`] writes it.
     fn note_rules(&mut self, settings: &str) {
-        for change in settings.split("; ") {
-            if let Some((setting, values)) = change.split_once(": ")
-                && let Some((_, new)) = values.rsplit_once(" -> ")
-            {
-                self.rules.insert(setting.to_owned(), new.to_owned());
-            }
+        for changed in change::read(settings) {
+            self.rules.insert(changed.setting, changed.new);
         }
     }
 

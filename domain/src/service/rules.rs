@@ -1,13 +1,18 @@
-//! The organisation's rules: read with a short memory, changed with validation and a record.
+//! The organisation's rules: read with a short memory, changed with validation and a record. What the
+//! administration's page does with them is in `govern`.
+
+mod govern;
 
 use std::sync::RwLock;
 
-use super::{Answer, Services};
+use super::{Actor, Answer, Services};
 use crate::audit::{Entry, Event, Trace};
-use crate::policy::{Policy, PolicyProblem};
+use crate::policy::{Policy, PolicyProblem, Setting, change};
 use crate::service::ports::{Batch, Change};
 use crate::session::within;
 use crate::time::{Span, Time};
+
+pub use govern::{Counted, Preview, RuleChange};
 
 /// How long another process's change may go unnoticed.
 const MEMORY: Span = Span::seconds(1);
@@ -51,7 +56,7 @@ impl Services {
         Ok((version, policy))
     }
 
-    /// Changes settings by name, all or none, and records old and new values.
+    /// Changes settings by name, all or none, as a shell does it; recorded with old and new values.
     ///
     /// # Errors
     /// [`PolicyError`] names every problem at once.
@@ -60,46 +65,60 @@ impl Services {
         settings: &[(String, String)],
         trace: &Trace,
     ) -> Result<Policy, PolicyError> {
-        let (version, old) = self
-            .store
-            .policy()
-            .await
-            .map_err(super::ServiceError::from)?;
-        let unreadable = |e: serde_json::Error| PolicyError::Unreadable(e.to_string());
-        let mut value = serde_json::to_value(&old).map_err(unreadable)?;
-        let mut details = Vec::new();
+        let (mut wishes, mut problems) = (Vec::new(), Vec::new());
         for (key, text) in settings {
-            let slot = value.get_mut(key.as_str()).ok_or_else(|| {
+            let setting = Setting::from_key(key).ok_or_else(|| {
                 PolicyError::Unreadable(format!("{key} is not a setting of the policy"))
             })?;
-            let new = serde_json::from_str(text).unwrap_or_else(|_| text.clone().into());
-            details.push(format!("{key}: {slot} -> {new}"));
-            *slot = new;
+            match setting.read(text) {
+                Ok(value) => wishes.push((setting, value)),
+                Err(problem) => problems.push(problem),
+            }
         }
-        let policy: Policy = serde_json::from_value(value).map_err(unreadable)?;
-        let problems = policy.problems(self.settings.gateways);
-        if !problems.is_empty() {
-            return Err(PolicyError::Problems(problems));
+        let (version, old) = self.stored_rules().await?;
+        match old.with(&wishes, self.settings.gateways) {
+            Ok(new) if problems.is_empty() => {
+                let change = (version, &old, &new);
+                self.replace_rules(change, &self.actor(None, trace)).await?;
+                Ok(new)
+            }
+            judged => {
+                problems.extend(judged.err().unwrap_or_default());
+                Err(PolicyError::Problems(problems))
+            }
         }
-        let entry = self.actor(None, trace).entry(Event::PolicyChange, None);
+    }
+
+    /// The rules as they are stored, with what no gateway carries now.
+    async fn stored_rules(&self) -> Answer<(i64, Policy)> {
+        Ok(self.store.policy().await?)
+    }
+
+    /// Puts rules in the place of those that were read, with one record; nothing where nothing differs.
+    async fn replace_rules(
+        &self,
+        (version, old, new): (i64, &Policy, &Policy),
+        actor: &Actor,
+    ) -> Answer<()> {
+        if old == new {
+            return Ok(());
+        }
+        let entry = actor.entry(Event::PolicyChange, None);
         let batch = Batch {
             changes: vec![Change::SetPolicy {
                 version,
-                policy: policy.clone(),
+                policy: new.clone(),
             }],
             audit: vec![Entry {
-                details: vec![("settings", details.join("; "))],
+                details: vec![("settings", change::write(old, new))],
                 ..entry
             }],
             ..Batch::default()
         };
-        self.store
-            .commit(batch)
-            .await
-            .map_err(super::ServiceError::from)?;
+        self.store.commit(batch).await?;
         if let Ok(mut cache) = self.rules.0.write() {
             *cache = None;
         }
-        Ok(policy)
+        Ok(())
     }
 }

@@ -6,6 +6,7 @@ mod csv;
 mod filter;
 pub mod people;
 pub mod report;
+pub mod rules;
 
 use app::pages;
 use app::view::{Administration, BadRow, CheckSeen, FraudRow, KeySeen, Listing, Named, RecordRow};

@@ -199,12 +199,17 @@ addresses! {
         get "/administration/fraud.csv" administration::fraud_csv;
         get "/administration/people" administration::people::list;
         get "/administration/people.csv" administration::people::csv;
+        get "/administration/rules" administration::rules::page;
         get "/administration/report" administration::report::page;
         get "/administration/report.csv" administration::report::csv;
     }
     Staff(Duty::Govern) => {
         get "/administration/people/change" administration::people::ask;
         post "/administration/people/change" administration::people::change;
+        get "/administration/rules/change" administration::rules::form;
+        post "/administration/rules/change" administration::rules::preview;
+        post "/administration/rules" administration::rules::put;
+        post "/administration/rules/undo" administration::rules::undo;
     }
     Machine => {
         post "/api/v1/app-passwords/check" machine::check;

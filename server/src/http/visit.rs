@@ -161,6 +161,7 @@ fn page_of(method: &Method, path: &str) -> String {
         }
         "/helpdesk/manage" => "/helpdesk",
         "/administration/audit/verify" => "/administration",
+        "/administration/rules/undo" => "/administration/rules",
         "/sign-in/cancel" | "/sign-out" | "/language" => "/",
         other => other,
     }

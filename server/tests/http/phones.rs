@@ -1,6 +1,7 @@
 //! Telephones: enrolment, sign-in, step-up and settings by text and by call, through the pretend phone.
 
 mod budgets;
+mod fraud;
 mod limits;
 
 use domain::Refusal;

@@ -13,6 +13,7 @@ use domain::challenge::Challenge;
 use domain::lockout::{Counter, Rule, Verdict};
 use domain::notice::{Claimed, Outgoing};
 use domain::policy::Policy;
+use domain::policy::effect::Reach;
 use domain::roster::{Group, Selection};
 use domain::service::ports::{
     Batch, Busy, Desk, Hasher, KeyNeeds, KnownKey, Leg, Listed, MailFlush, MailMatch, Overview,
@@ -196,6 +197,10 @@ impl Overview for Failing {
     async fn persons(&self, ids: &[Id]) -> Result<Vec<Person>, StoreError> {
         self.switch.ask(false)?;
         self.inner.persons(ids).await
+    }
+    async fn count(&self, reach: &Reach) -> Result<u32, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.count(reach).await
     }
 }
 

@@ -227,7 +227,7 @@ fn fraud_row(texts: &'static Texts, row: &FraudRow) -> impl IntoView + use<> {
     }
 }
 
-fn named(texts: &'static Texts, one: &Named) -> impl IntoView + use<> {
+pub(super) fn named(texts: &'static Texts, one: &Named) -> impl IntoView + use<> {
     let words = &texts.administration;
     match one {
         Named::Nobody => words.nobody.into_any(),

@@ -1,7 +1,7 @@
 //! One person as the helpdesk sees them: the sentence on top, what is set up, what happened, what can be
 //! done.
 
-use domain::desk::{Aid, Standing};
+use domain::desk::{Aid, FRAUD, Standing};
 use leptos::prelude::*;
 
 use super::badges;
@@ -55,6 +55,10 @@ fn sentence(texts: &'static Texts, view: &DeskPerson) -> impl IntoView + use<> {
     };
     let mend = (words.mend)(view.standing);
     let block = view.block.clone().map(|(until, why)| {
+        let why = match why.as_str() {
+            FRAUD => words.blocked_fraud.to_owned(),
+            _ => why,
+        };
         view! {
             <p>
                 {format!("{} ", words.blocked_until)}

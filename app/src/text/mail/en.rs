@@ -31,6 +31,11 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "Somebody gave your password, a phone of your account was called, and the call was reported as fraud. Nobody got in.".to_owned(),
             "If you reported it, change your password now: somebody knows it. If you pressed the keys by mistake, sign in again.",
         ),
+        NoticeKind::FraudBlocked => (
+            "A call from us was reported as fraud, and signing in is blocked",
+            "Somebody gave your password, a phone of your account was called, and the call was reported as fraud. Nobody got in. Signing in to your account is blocked now; app passwords keep working.".to_owned(),
+            "Ask your helpdesk to end the block, also if you pressed the keys by mistake. If you reported the call, change your password then: somebody knows it.",
+        ),
         NoticeKind::MethodsAskedAgain => (
             "Your helpdesk asks for your contact methods again",
             "The helpdesk has asked for the contact methods of your account again. At your next sign-in you set up new ones; the old ones no longer count.".to_owned(),

@@ -31,6 +31,11 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "Iemand gaf uw wachtwoord, een telefoon van uw account werd gebeld en de oproep werd als fraude gemeld. Er is niemand binnengekomen.".to_owned(),
             "Hebt u het gemeld, wijzig dan nu uw wachtwoord: iemand kent het. Drukte u per ongeluk op de toetsen, meld u dan opnieuw aan.",
         ),
+        NoticeKind::FraudBlocked => (
+            "Een oproep van ons is gemeld als fraude en aanmelden is geblokkeerd",
+            "Iemand gaf uw wachtwoord, een telefoon van uw account werd gebeld en de oproep werd als fraude gemeld. Er is niemand binnengekomen. Aanmelden bij uw account is nu geblokkeerd; app-wachtwoorden blijven werken.".to_owned(),
+            "Vraag uw helpdesk de blokkade op te heffen, ook als u per ongeluk op de toetsen drukte. Hebt u de oproep gemeld, wijzig dan daarna uw wachtwoord: iemand kent het.",
+        ),
         NoticeKind::MethodsAskedAgain => (
             "Uw helpdesk vraagt opnieuw om uw contactmethoden",
             "De helpdesk heeft opnieuw om de contactmethoden van uw account gevraagd. Bij uw volgende aanmelding stelt u nieuwe in; de oude tellen niet meer.".to_owned(),

@@ -7,11 +7,11 @@ use async_trait::async_trait;
 use super::super::{Answer, Services, TELLINGS};
 use super::{counter, sending};
 use crate::account::Role;
-use crate::audit::{Event, Trace};
+use crate::audit::Trace;
 use crate::challenge::{Challenge, LIFE, Line, Progress};
 use crate::contact::PhoneNumber;
+use crate::decide;
 use crate::lockout::Verdict;
-use crate::notice::NoticeKind;
 use crate::service::Actor;
 use crate::service::ports::{Batch, Change, Inbound, PhoneEvent, Prompt, StoreError};
 use crate::totp::Code;
@@ -138,7 +138,7 @@ impl Services {
         self.store.commit(batch).await
     }
 
-    /// Somebody else knows the password: every sign-in on the way ends, and the person is told (F-054).
+    /// What [`decide::report_fraud`] says, in the batch that ends the call.
     async fn report_fraud(
         &self,
         challenge: &Challenge,
@@ -150,19 +150,18 @@ impl Services {
             role: Role::User,
             trace: trace.clone(),
             now: self.clock.now(),
-            said: Vec::new(),
+            said: vec![("method", challenge.dial.key().to_owned())],
         };
         let Some(account) = self.store.account(challenge.user).await? else {
             return Ok(());
         };
-        let mut entry = actor.entry(Event::FraudReport, Some(account.id));
-        entry.object = Some(challenge.id);
-        entry.details = vec![("method", challenge.dial.key().to_owned())];
-        batch.account = Some((account.id, account.version));
-        batch.changes.push(Change::EndPendings);
-        batch.audit.push(entry);
-        let notice = self.tell(&account, &actor, NoticeKind::FraudReported);
-        batch.outbox.push(notice);
+        let (_, policy) = self.store.policy().await?;
+        let out = decide::report_fraud(&account, &policy, challenge.id, actor.now);
+        let more = self.batch(&account, &actor, out);
+        batch.account = more.account;
+        batch.changes.extend(more.changes);
+        batch.audit.extend(more.audit);
+        batch.outbox.extend(more.outbox);
         Ok(())
     }
 }

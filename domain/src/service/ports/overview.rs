@@ -6,6 +6,7 @@ use async_trait::async_trait;
 
 use super::{Person, StoreError};
 use crate::audit::{Event, Outcome, Row};
+use crate::policy::effect::Reach;
 use crate::{Id, Time};
 
 /// Which rows are wanted. What is `None` does not matter.
@@ -46,4 +47,7 @@ pub trait Overview: Send + Sync {
     async fn time_of(&self, row: i64) -> Result<Option<Time>, StoreError>;
     /// Those of these people who are still there, in no particular order.
     async fn persons(&self, ids: &[Id]) -> Result<Vec<Person>, StoreError>;
+    /// How many a change of the rules reaches, at most one more than
+    /// [`crate::policy::effect::MOST_COUNTED`].
+    async fn count(&self, reach: &Reach) -> Result<u32, StoreError>;
 }

@@ -3,12 +3,14 @@
 
 use async_trait::async_trait;
 use domain::audit::Row;
+use domain::policy::effect::Reach;
 use domain::service::ports::{Overview, Person, StoreError, Wanted};
 use domain::{Id, Time};
 use tokio_postgres::types::ToSql;
 
 use super::{Outcome, Param, Postgres, audit, load, rows};
 use crate::store::overview::{BY_ACTOR, BY_EVENT, BY_SUBJECT};
+use crate::store::reach;
 
 const COLUMNS: &str =
     "SELECT seq, at, event, outcome, reason, actor, role, subject, object, address, user_agent,
@@ -89,6 +91,14 @@ impl Postgres {
         let rows = client.query(&statement, &[&ids]).await?;
         rows.iter().map(load::person).collect()
     }
+
+    async fn try_count(&self, reach: &Reach) -> Outcome<u32> {
+        let client = self.client().await?;
+        // Not kept: the next change of the rules is another one, and far away.
+        let row = client.query_one(&*reach::statement(reach), &[]).await?;
+        let count: i64 = row.try_get(0)?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
 }
 
 #[async_trait]
@@ -109,5 +119,9 @@ impl Overview for Postgres {
 
     async fn persons(&self, ids: &[Id]) -> Result<Vec<Person>, StoreError> {
         Ok(self.try_persons(ids).await?)
+    }
+
+    async fn count(&self, reach: &Reach) -> Result<u32, StoreError> {
+        Ok(self.try_count(reach).await?)
     }
 }

@@ -3,6 +3,7 @@
 
 use async_trait::async_trait;
 use domain::audit::Row;
+use domain::policy::effect::Reach;
 use domain::service::ports::{Overview, Person, StoreError, Wanted};
 use domain::{Id, Time};
 use rusqlite::types::Value;
@@ -10,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use super::{Outcome, Sqlite, audit, load};
 use crate::store::overview::{BY_ACTOR, BY_EVENT, BY_SUBJECT};
+use crate::store::reach;
 
 const COLUMNS: &str =
     "SELECT seq, at, event, outcome, reason, actor, role, subject, object, address, user_agent,
@@ -86,6 +88,11 @@ fn persons(db: &Connection, ids: &[Id]) -> Outcome<Vec<Person>> {
     Ok(people)
 }
 
+fn count(db: &Connection, statement: &str) -> Outcome<u32> {
+    // Not kept: the next change of the rules is another one, and far away.
+    Ok(db.query_row(statement, [], |row| row.get(0))?)
+}
+
 #[async_trait]
 impl Overview for Sqlite {
     async fn record_rows(
@@ -108,5 +115,10 @@ impl Overview for Sqlite {
     async fn persons(&self, ids: &[Id]) -> Result<Vec<Person>, StoreError> {
         let ids = ids.to_vec();
         self.threads.read(move |db| persons(db, &ids)).await
+    }
+
+    async fn count(&self, reach: &Reach) -> Result<u32, StoreError> {
+        let statement = reach::statement(reach);
+        self.threads.read(move |db| count(db, &statement)).await
     }
 }

@@ -1,0 +1,160 @@
+//! Sample views of the rules.
+
+use app::pages;
+use app::view::{
+    Badge, Frame, Named, Problem, RuleChanged, RuleField, RuleHistory, RuleRow, Rules, RulesForm,
+    RulesPreview,
+};
+use domain::Refusal;
+use domain::account::Role;
+use domain::policy::effect::{MOST_COUNTED, Touch};
+use domain::policy::{Gateways, Kind, Policy, Setting, Value};
+
+use super::{ID, WHEN};
+
+fn refusal(setting: Setting) -> Option<Refusal> {
+    let gateways = Gateways {
+        text: true,
+        call: false,
+    };
+    (!gateways.carry(setting)).then_some(Refusal::NoGateway)
+}
+
+fn history(typed: &str) -> Vec<RuleHistory> {
+    let one = RuleHistory {
+        row: 1_204,
+        when: WHEN,
+        by: Named::Person {
+            id: ID,
+            name: typed.into(),
+            login: typed.into(),
+        },
+        changed: vec![
+            RuleChanged::Known(Setting::RememberDays, Value::Number(14), Value::Number(30)),
+            RuleChanged::Known(
+                Setting::PhoneCountries,
+                Value::Countries(vec![]),
+                Value::Countries(vec!["NL".into(), "XX".into()]),
+            ),
+        ],
+    };
+    let other = RuleHistory {
+        row: 7,
+        by: Named::Portal,
+        changed: vec![RuleChanged::Other(
+            typed.into(),
+            typed.into(),
+            "true".into(),
+        )],
+        ..one.clone()
+    };
+    vec![one, other]
+}
+
+fn form(typed: &str, problems: Vec<Problem>) -> RulesForm {
+    let policy = Policy::default();
+    let field = |setting: &Setting| RuleField {
+        setting: *setting,
+        typed: match setting.kind() {
+            Kind::Countries(_) => typed.into(),
+            _ => policy.get(*setting).to_string(),
+        },
+        refusal: refusal(*setting),
+    };
+    RulesForm {
+        version: 7,
+        fields: Setting::ALL.iter().map(field).collect(),
+        problems,
+    }
+}
+
+pub fn pages(known: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
+    let badge = known.person.clone().map(|badge| Badge {
+        role: Role::Administrator,
+        ..badge
+    });
+    let frame = &Frame {
+        person: badge,
+        ..known.clone()
+    };
+    let policy = Policy::default();
+    let row = |setting: &Setting| RuleRow {
+        setting: *setting,
+        value: policy.get(*setting),
+        default: policy.get(*setting),
+        refusal: refusal(*setting),
+    };
+    let view = Rules {
+        rows: Setting::ALL.iter().map(row).collect(),
+        history: history(typed),
+    };
+    add("administration-rules", pages::rules(frame, &view));
+    let new = Rules {
+        history: vec![],
+        ..view
+    };
+    add("administration-rules-new", pages::rules(frame, &new));
+    add(
+        "administration-rules-change",
+        pages::rules_form(frame, &form(typed, vec![])),
+    );
+    let problems = [
+        ("allow_app_code", Refusal::NoMethodOn),
+        ("allow_call", Refusal::NoGateway),
+        ("max_apps", Refusal::Bounds { min: 1, max: 5 }),
+        ("voice_confirm", Refusal::NotAChoice),
+        ("phone_countries", Refusal::Countries { max: 50 }),
+    ];
+    let problems = problems.map(|(field, refusal)| Problem { field, refusal });
+    let mut wrong = form(typed, problems.into());
+    for field in &mut wrong.fields {
+        if field.setting == Setting::VoiceConfirm {
+            field.typed = typed.into();
+        }
+    }
+    add(
+        "administration-rules-wrong",
+        pages::rules_form(frame, &wrong),
+    );
+    let off = |setting, touched| (setting, Value::Switch(true), Value::Switch(false), touched);
+    let preview = RulesPreview {
+        version: 7,
+        changes: vec![
+            off(Setting::AllowText, vec![(Touch::OtherWay, 3)]),
+            off(
+                Setting::AllowAppPasswords,
+                vec![(Touch::AppPasswordsStay, 1)],
+            ),
+            (
+                Setting::RememberDays,
+                Value::Number(14),
+                Value::Number(7),
+                vec![(Touch::TrustsEnd, MOST_COUNTED + 1)],
+            ),
+            (
+                Setting::PhoneCountries,
+                Value::Countries(vec!["NL".into()]),
+                Value::Countries(vec!["NL".into(), "GB".into()]),
+                vec![],
+            ),
+        ],
+        without: 0,
+        problems: vec![],
+    };
+    add(
+        "administration-rules-preview",
+        pages::rules_preview(frame, &preview),
+    );
+    let danger = RulesPreview {
+        without: 2,
+        problems: vec![Problem {
+            field: "",
+            refusal: Refusal::ChangedMeanwhile,
+        }],
+        ..preview
+    };
+    add(
+        "administration-rules-danger",
+        pages::rules_preview(frame, &danger),
+    );
+}

@@ -1,0 +1,202 @@
+//! Dutch.
+
+use domain::Language;
+use domain::policy::effect::Touch;
+use domain::policy::{Group, Kind, Setting, Value, VoiceConfirm};
+
+use super::{Rules, SettingWords, count, countries};
+
+const POUND: &str = "Het hekje (#)";
+const NUMBER: &str = "Het getal op de pagina en dan het hekje (#)";
+
+/// Dutch.
+pub const NL: Rules = Rules {
+    title: "Regels",
+    line: "Welke methoden mensen kunnen gebruiken, en binnen welke grenzen.",
+    elsewhere: "Wachttijden na verkeerde wachtwoorden en codes, grenzen voor sms'jes en oproepen, en de duur van sessies staan in het configuratiebestand.",
+    change: "De regels wijzigen",
+    change_lead: "Voordat er iets wijzigt, ziet u wat het doet en hoeveel mensen het raakt.",
+    group: |group| match group {
+        Group::Methods => "Methoden",
+        Group::Apps => "Verificator-apps en codes",
+        Group::AppPasswords => "App-wachtwoorden",
+        Group::Phones => "Telefoons",
+        Group::Browsers => "Vertrouwde browsers",
+    },
+    setting,
+    value: |value| match value {
+        Value::Switch(true) => "Aan".into(),
+        Value::Switch(false) => "Uit".into(),
+        Value::Number(number) => number.to_string(),
+        Value::Keys(VoiceConfirm::Pound) => POUND.into(),
+        Value::Keys(VoiceConfirm::Number) => NUMBER.into(),
+        Value::Countries(list) if list.is_empty() => "Het eigen land van de organisatie".into(),
+        Value::Countries(list) => countries(Language::Nl, list),
+    },
+    bounds: |kind| match kind {
+        Kind::Number(min, max) => Some(format!("Van {min} tot en met {max}.")),
+        Kind::Countries(most) => Some(format!(
+            "Elk twee letters, zoals NL of GB, met komma's ertussen, hooguit {most}."
+        )),
+        Kind::Switch | Kind::Keys => None,
+    },
+    pound: POUND,
+    pound_line: "Wie opneemt, bevestigt met één toets.",
+    number: NUMBER,
+    number_line: "Wie opneemt, moet de pagina zien waarop de aanmelding wacht.",
+    default: "Standaard:",
+    preview: "Tonen wat er wijzigt",
+    preview_title: "Wat er wijzigt",
+    preview_lead: "Er is nog niets gewijzigd.",
+    what: "Instelling",
+    before: "Nu",
+    after: "Straks",
+    follows: "Wat er volgt",
+    touch: |touch, n| {
+        let one = n == 1;
+        let number = count(n, |most| format!("Meer dan {most}"));
+        let people = if one {
+            "1 persoon".to_owned()
+        } else {
+            format!("{number} mensen")
+        };
+        let browsers = if one {
+            "1 vertrouwde browser".to_owned()
+        } else {
+            format!("{number} vertrouwde browsers")
+        };
+        match touch {
+            Touch::OtherWay if one => {
+                format!(
+                    "{people} heeft er de voorkeur voor en wordt op een andere manier gevraagd."
+                )
+            }
+            Touch::OtherWay => {
+                format!(
+                    "{people} hebben er de voorkeur voor en worden op een andere manier gevraagd."
+                )
+            }
+            Touch::AskedDifferently if one => {
+                format!("{people} heeft er de voorkeur voor en zal het merken.")
+            }
+            Touch::AskedDifferently => {
+                format!("{people} hebben er de voorkeur voor en zullen het merken.")
+            }
+            Touch::MoreApps if one => {
+                format!("{people} heeft er meer. Die blijven, en er kan geen bij.")
+            }
+            Touch::MoreApps => format!("{people} hebben er meer. Die blijven, en er kan geen bij."),
+            Touch::MoreAppPasswords if one => {
+                format!("{people} heeft er meer. Die blijven werken, en er kan geen bij.")
+            }
+            Touch::MoreAppPasswords => {
+                format!("{people} hebben er meer. Die blijven werken, en er kan geen bij.")
+            }
+            Touch::AppPasswordsStay if one => format!(
+                "{people} heeft app-wachtwoorden. Die blijven werken en kunnen alleen nog worden verwijderd."
+            ),
+            Touch::AppPasswordsStay => format!(
+                "{people} hebben app-wachtwoorden. Die blijven werken en kunnen alleen nog worden verwijderd."
+            ),
+            Touch::TrustsEnd if one => {
+                format!("{browsers} vraagt bij de volgende aanmelding weer om de tweede stap.")
+            }
+            Touch::TrustsEnd => {
+                format!("{browsers} vragen bij de volgende aanmelding weer om de tweede stap.")
+            }
+            Touch::TrustsLonger if one => {
+                format!("{browsers} slaat de tweede stap langer over dan was gezegd.")
+            }
+            Touch::TrustsLonger => {
+                format!("{browsers} slaan de tweede stap langer over dan was gezegd.")
+            }
+            Touch::NoMethod if one => format!(
+                "{people} houdt geen methode over en kan zich alleen nog met hulp van de helpdesk aanmelden."
+            ),
+            Touch::NoMethod => format!(
+                "{people} houden geen methode over en kunnen zich alleen nog met hulp van de helpdesk aanmelden."
+            ),
+        }
+    },
+    sealed: "Telefoonnummers zijn versleuteld opgeslagen, dus die in andere landen worden niet geteld.",
+    put: "In werking stellen",
+    edit: "Terug naar het formulier",
+    history: "Wijzigingen, nieuwste eerst",
+    no_history: "De regels zijn nog niet gewijzigd.",
+    undo: "Ongedaan maken",
+    of_change: |row| format!("de wijziging in regel {row}"),
+};
+
+fn setting(setting: Setting) -> SettingWords {
+    let (name, effect) = match setting {
+        Setting::AllowAppCode => (
+            "Verificatiecode van mobiele app",
+            "Mensen kunnen de code typen die een verificator-app toont.",
+        ),
+        Setting::AllowNotification => (
+            "Melding via mobiele app",
+            "Mensen kunnen een aanmelding in een app goedkeuren.",
+        ),
+        Setting::AllowText => (
+            "Sms naar telefoon",
+            "Mensen kunnen een code naar hun telefoon laten sturen.",
+        ),
+        Setting::AllowCall => (
+            "Telefonische oproep",
+            "Mensen kunnen een telefoon laten bellen en met de toetsen bevestigen.",
+        ),
+        Setting::MaxApps => (
+            "Verificator-apps per persoon",
+            "Niemand kan meer apps toevoegen dan dit.",
+        ),
+        Setting::CodeWindow => (
+            "Codes die gelden voor en na de huidige",
+            "Met 1 werkt ook een app waarvan de klok een halve minuut afwijkt.",
+        ),
+        Setting::AllowAppPasswords => (
+            "Toestaan dat gebruikers app-wachtwoorden maken voor apps zonder browser",
+            "Staat dit uit, dan kan niemand er een maken; bestaande blijven werken.",
+        ),
+        Setting::AppPasswordLength => (
+            "Letters in een app-wachtwoord",
+            "Geldt voor app-wachtwoorden die vanaf dan worden gemaakt.",
+        ),
+        Setting::AppPasswordLimit => (
+            "App-wachtwoorden per persoon",
+            "Niemand kan meer app-wachtwoorden maken dan dit.",
+        ),
+        Setting::MailDelaySeconds => (
+            "Seconden tot een verwijderd app-wachtwoord wordt geweigerd",
+            "Dit beloven de pagina's; kies hoelang de mailserver een antwoord onthoudt.",
+        ),
+        Setting::StaleAfterDays => (
+            "Dagen tot een ongebruikt app-wachtwoord wordt gemarkeerd",
+            "Mensen zien de markering in hun lijst; er wordt niets verwijderd.",
+        ),
+        Setting::VoiceConfirm => (
+            "Wat er in een oproep wordt ingetoetst",
+            "Met het getal kan alleen iemand bevestigen die de pagina ziet.",
+        ),
+        Setting::BlockOnFraud => (
+            "Gebruikers die fraude melden automatisch blokkeren",
+            "Wie in een oproep 0# intoetst, kan zich 90 dagen niet aanmelden, of tot de helpdesk de blokkade opheft.",
+        ),
+        Setting::SmsReply => (
+            "Toestaan dat een sms met de code wordt beantwoord",
+            "Mensen kunnen de code terugsturen in plaats van die te typen.",
+        ),
+        Setting::DirectoryOwnsOfficePhone => (
+            "De adreslijst bepaalt de zakelijke telefoon",
+            "Staat dit aan, dan zien mensen hun nummer en kunnen ze het niet wijzigen.",
+        ),
+        Setting::PhoneCountries => (
+            "Landen en gebieden waarheen wordt gesms't en gebeld",
+            "Mensen kunnen geen nummers van andere landen gebruiken; zakelijke telefoons uit de adreslijst zijn uitgezonderd.",
+        ),
+        Setting::RememberDays => (
+            "Dagen voor “Niet opnieuw vragen”",
+            "Zo lang slaat een vertrouwde browser de tweede stap over; 0 verbergt het vakje.",
+        ),
+    };
+    SettingWords { name, effect }
+}

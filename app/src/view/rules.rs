@@ -1,0 +1,86 @@
+//! What the pages of the rules and of the gateways show.
+
+use domain::Refusal;
+use domain::policy::effect::Touch;
+use domain::policy::{Setting, Value};
+
+use super::{Named, Problem, When};
+
+/// A setting as it is in force.
+#[derive(Clone, Debug)]
+pub struct RuleRow {
+    /// Which.
+    pub setting: Setting,
+    /// Its value.
+    pub value: Value,
+    /// Its value where nobody has decided.
+    pub default: Value,
+    /// Why it cannot be switched on.
+    pub refusal: Option<Refusal>,
+}
+
+/// A setting that changed, in words or, where this version does not know it, as it was recorded.
+#[derive(Clone, Debug)]
+pub enum RuleChanged {
+    /// From the first value to the second.
+    Known(Setting, Value, Value),
+    /// Name and both values as recorded.
+    Other(String, String, String),
+}
+
+/// A change of the rules that was made.
+#[derive(Clone, Debug)]
+pub struct RuleHistory {
+    /// The number of its row in the record.
+    pub row: i64,
+    /// When.
+    pub when: When,
+    /// By whom.
+    pub by: Named,
+    /// What changed.
+    pub changed: Vec<RuleChanged>,
+}
+
+/// `GET /administration/rules`.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// Every setting.
+    pub rows: Vec<RuleRow>,
+    /// The newest changes, newest first.
+    pub history: Vec<RuleHistory>,
+}
+
+/// A setting in the form.
+#[derive(Clone, Debug)]
+pub struct RuleField {
+    /// Which.
+    pub setting: Setting,
+    /// What is typed or ticked, as [`Value`] is written.
+    pub typed: String,
+    /// Why it cannot be switched on.
+    pub refusal: Option<Refusal>,
+}
+
+/// `GET /administration/rules/change`.
+#[derive(Clone, Debug)]
+pub struct RulesForm {
+    /// The version of the rules that the form shows.
+    pub version: i64,
+    /// Every setting.
+    pub fields: Vec<RuleField>,
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+}
+
+/// A change before it is in force.
+#[derive(Clone, Debug)]
+pub struct RulesPreview {
+    /// The version of the rules that it would change.
+    pub version: i64,
+    /// The settings that change: old and new value, and what becomes of how many.
+    pub changes: Vec<(Setting, Value, Value, Vec<(Touch, u32)>)>,
+    /// So many people would be left without a method.
+    pub without: u32,
+    /// What was wrong with the one before.
+    pub problems: Vec<Problem>,
+}

@@ -1,0 +1,139 @@
+use super::*;
+
+const BOTH: Gateways = Gateways {
+    text: true,
+    call: true,
+};
+
+fn said(policy: &Policy, gateways: Gateways) -> Vec<String> {
+    let problems = policy.problems(gateways);
+    problems.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn the_default_can_be_put_in_force() {
+    assert_eq!(Policy::default().problems(Gateways::default()), []);
+}
+
+#[test]
+fn a_browser_is_trusted_for_two_weeks_unless_somebody_decides_otherwise() {
+    assert_eq!(Policy::default().remember_days, 14);
+    let old: Policy = serde_json::from_str(r#"{"max_apps":3}"#).unwrap();
+    assert_eq!(old.remember_days, 14, "a policy from before the setting");
+    for (days, fine) in [(0, true), (1, true), (365, true), (366, false)] {
+        let policy = Policy {
+            remember_days: days,
+            ..Policy::default()
+        };
+        assert_eq!(policy.problems(BOTH).is_empty(), fine, "{days}");
+    }
+}
+
+#[test]
+fn every_problem_is_named_at_once() {
+    let policy = Policy {
+        app_password_limit: 41,
+        max_apps: 0,
+        allow_app_code: false,
+        phone_countries: vec!["NL".into(), "Netherlands".into()],
+        ..Policy::default()
+    };
+    assert_eq!(
+        said(&policy, BOTH),
+        [
+            "max_apps must be from 1 to 5",
+            "app_password_limit must be from 1 to 40",
+            "one of allow_app_code, allow_text and allow_call must stay on",
+            "phone_countries must list at most 50 codes of ISO 3166, such as NL or GB, each once",
+        ]
+    );
+}
+
+#[test]
+fn what_no_gateway_carries_cannot_be_switched_on_and_does_not_stay_on() {
+    let policy = Policy {
+        allow_text: true,
+        allow_call: true,
+        allow_app_code: false,
+        ..Policy::default()
+    };
+    assert_eq!(said(&policy, BOTH), [""; 0]);
+    let texts = Gateways {
+        text: true,
+        call: false,
+    };
+    assert_eq!(
+        said(&policy, texts),
+        ["allow_call cannot be switched on: the configuration has no gateway for it"]
+    );
+    let kept = policy.within(texts);
+    assert!(kept.allow_text && !kept.allow_call);
+}
+
+#[test]
+fn only_the_listed_countries_are_reached_or_else_the_own() {
+    let mut policy = Policy::default();
+    assert!(policy.reaches("NL", "NL") && !policy.reaches("BE", "NL"));
+    policy.phone_countries = vec!["BE".into(), "GB".into()];
+    assert!(policy.reaches("BE", "NL") && !policy.reaches("NL", "NL"));
+    policy.phone_countries = vec!["BE".into(), "BE".into()];
+    assert_eq!(
+        policy.problems(BOTH),
+        [PolicyProblem::Countries { max: 50 }]
+    );
+}
+
+#[test]
+fn a_change_is_judged_as_a_whole() {
+    let set = |setting: Setting, text: &str| (setting, setting.read(text).unwrap());
+    let wishes = [
+        set(Setting::AllowText, "true"),
+        set(Setting::AllowAppCode, "false"),
+    ];
+    let changed = Policy::default().with(&wishes, BOTH).unwrap();
+    assert!(changed.allow_text && !changed.allow_app_code);
+    let refused = Policy::default().with(&wishes, Gateways::default());
+    let problems = [
+        PolicyProblem::NoGateway { key: "allow_text" },
+        PolicyProblem::NoMethodLeft,
+    ];
+    assert_eq!(refused, Err(problems.into()));
+    let pushes = [set(Setting::AllowNotification, "true")];
+    let refused = Policy::default().with(&pushes, BOTH).unwrap_err();
+    assert_eq!(refused[0].refusal(), Refusal::NoGateway);
+}
+
+#[test]
+fn a_gateway_that_is_gone_stands_in_the_way_of_nothing_else() {
+    let old = Policy {
+        allow_text: true,
+        ..Policy::default()
+    };
+    let days = [(Setting::RememberDays, Value::Number(7))];
+    let new = old.with(&days, Gateways::default()).unwrap();
+    assert!(
+        new.remember_days == 7 && new.allow_text,
+        "texts come back with the gateway"
+    );
+    let only = Policy {
+        allow_app_code: false,
+        ..old
+    };
+    let refused = only.with(&days, Gateways::default());
+    assert_eq!(refused, Err(vec![PolicyProblem::NoMethodLeft]));
+}
+
+#[test]
+fn every_problem_stands_beside_a_setting() {
+    let problems = [
+        PolicyProblem::NoMethodLeft,
+        PolicyProblem::Countries { max: 50 },
+        PolicyProblem::Switch { key: "sms_reply" },
+        PolicyProblem::Keys {
+            key: "voice_confirm",
+        },
+    ];
+    for problem in problems {
+        assert!(Setting::from_key(problem.key()).is_some(), "{problem}");
+    }
+}

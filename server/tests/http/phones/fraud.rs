@@ -1,0 +1,68 @@
+//! "Automatically block users who report fraud" (F-161).
+
+use domain::Refusal;
+use domain::account::{Role, State};
+use domain::notice::NoticeKind;
+use domain::time::Span;
+
+use super::{open, press, with_phone};
+use crate::cast::Person;
+use crate::portal::TestPortal;
+
+/// Somebody with the password has this person called, who answers with `0#`.
+async fn reported(portal: &TestPortal, person: &Person) {
+    let mut intruder = portal.halfway(person).await;
+    portal.clock.forward(Span::minutes(5));
+    intruder
+        .post("/sign-in/ask", &[("way", "call_phone")])
+        .await;
+    press(portal, "0#").await;
+    let page = intruder
+        .post("/sign-in/verify", &[("way", "call_phone")])
+        .await;
+    assert_ne!(page.header("location"), "/profile");
+}
+
+#[tokio::test]
+async fn where_the_rules_say_so_a_report_of_fraud_blocks_signing_in() {
+    let portal = open().await;
+    let rude = with_phone(&portal, "noor@example.org").await;
+    reported(&portal, &rude).await;
+    assert_eq!(portal.account(rude.id).await.block, None, "the rule is off");
+    assert_eq!(portal.count("user_block").await, 0);
+
+    portal.policy(&[("block_on_fraud", "true")]).await;
+    portal.clock.forward(Span::hours(1));
+    reported(&portal, &rude).await;
+    let end = portal.services.clock.now();
+    let block = portal.account(rude.id).await.block.unwrap();
+    assert_eq!(block.until, end + Span::days(90));
+    let told = portal.notices(rude.id).await.pop().unwrap();
+    assert_eq!(told.kind, NoticeKind::FraudBlocked);
+    let rows = portal.audit().await;
+    let row = rows.iter().rfind(|row| row.event == "user_block").unwrap();
+    assert_eq!(row.subject, rude.id.to_string());
+    assert!(
+        row.actor.is_empty() && row.details.contains("fraud_report"),
+        "{}",
+        row.details
+    );
+    let typed = [("user", &*rude.login), ("password", &*rude.password)];
+    let page = portal.browser().post("/sign-in", &typed).await;
+    let page = portal.browser().follow(page).await;
+    assert!(
+        page.refuses(Refusal::Blocked) || page.refuses(Refusal::WrongCredentials),
+        "{}",
+        page.text()
+    );
+
+    let desk = portal.enrolled_as("desk@example.org", Role::Operator).await;
+    let mut desk = portal.signed_in(&desk).await;
+    let page = desk.get(&format!("/helpdesk/people/{}", rude.id)).await;
+    assert!(
+        page.says("Reason: a call was reported as fraud"),
+        "{}",
+        page.text()
+    );
+    assert_eq!(portal.account(rude.id).await.state, State::Enforced);
+}
