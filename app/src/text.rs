@@ -24,6 +24,7 @@ pub mod demo;
 pub mod desk;
 pub mod enrol;
 pub mod fault;
+pub mod given;
 pub mod help;
 pub mod mail;
 pub mod method;
@@ -73,6 +74,8 @@ pub struct Texts {
     pub fault: fault::Faults,
     /// The helpdesk.
     pub desk: desk::Desk,
+    /// What the helpdesk gives somebody for a while.
+    pub given: given::Given,
     /// The administration.
     pub administration: administration::Administration,
     /// The pretend phone of the demo organisation.
@@ -146,6 +149,7 @@ const EN: Texts = Texts {
     help: help::EN,
     fault: fault::EN,
     desk: desk::EN,
+    given: given::EN,
     administration: administration::EN,
     demo: demo::EN,
     preferred: method::preferred_en,
@@ -177,6 +181,7 @@ const NL: Texts = Texts {
     help: help::NL,
     fault: fault::NL,
     desk: desk::NL,
+    given: given::NL,
     administration: administration::NL,
     demo: demo::NL,
     preferred: method::preferred_nl,

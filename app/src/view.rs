@@ -10,15 +10,17 @@ use domain::{Id, Language, Refusal};
 
 mod administration;
 mod desk;
+mod given;
 mod phones;
 
 pub use administration::{
     Administration, BadRow, CheckSeen, FraudRow, KeySeen, Listing, Named, RecordFilter, RecordRow,
 };
 pub use desk::{
-    AttemptRow, DeskAid, DeskMethod, DeskPass, DeskPerson, DeskSearch, DoneFor, IdentityTyped,
+    AttemptRow, DeskAid, DeskIssued, DeskMethod, DeskPerson, DeskSearch, DoneFor, IdentityTyped,
     Manage, Managed, PersonRow,
 };
+pub use given::NewPassword;
 pub use phones::{DemoCall, DemoMessage, PhoneAsked, PhoneForm, PhoneRow, PhoneTest, StepUpSecond};
 
 /// What every page has around it.
@@ -138,6 +140,10 @@ pub enum Notice {
     Helped(domain::desk::Aid),
     /// Staff need an authenticator app before they can act on others.
     StaffNeedApp,
+    /// A bypass of the helpdesk stood in for the second step, once.
+    Bypassed,
+    /// A new password has taken the place of a temporary one.
+    PasswordRenewed,
 }
 
 /// A message beside a field. The summary on top lists them all and links to the fields.

@@ -91,6 +91,9 @@ events! {
     AuditCut
     AuditExport
     AuditVerify
+    PasswordReset
+    BypassIssue
+    BypassEnd
 }
 
 impl Event {

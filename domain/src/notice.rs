@@ -68,11 +68,19 @@ pub enum NoticeKind {
     Unblocked,
     /// The helpdesk issued a Temporary Access Pass.
     PassIssued,
+    /// The helpdesk gave a temporary password.
+    PasswordReset,
+    /// The helpdesk let one sign-in go without the second step.
+    BypassIssued,
+    /// That sign-in took place.
+    BypassUsed,
+    /// The helpdesk took it back.
+    BypassEnded,
 }
 
 impl NoticeKind {
     /// One of each, for tests and previews.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 24] = [
         Self::AppAdded,
         Self::AppDeleted,
         Self::PhoneAdded,
@@ -93,6 +101,10 @@ impl NoticeKind {
         Self::Blocked,
         Self::Unblocked,
         Self::PassIssued,
+        Self::PasswordReset,
+        Self::BypassIssued,
+        Self::BypassUsed,
+        Self::BypassEnded,
     ];
 }
 

@@ -1,11 +1,13 @@
 //! The helpdesk: find somebody, see their set-up, do something for them (F-141 to F-157).
 
 mod act;
+mod issued;
 mod person;
 
 use leptos::prelude::*;
 
-pub use act::{desk_aid, desk_pass, manage, managed};
+pub use act::{desk_aid, manage, managed};
+pub use issued::desk_issued;
 pub use person::desk_person;
 pub(super) use person::record;
 

@@ -130,6 +130,9 @@ async fn add_reader(parts: &wiring::Parts, phc: &str) -> anyhow::Result<String> 
         retired: 0,
         block: None,
         pass: None,
+        temporary: None,
+        bypass: None,
+        retired_default: None,
     };
     let mut changes = vec![Change::AddAccount(Box::new(account))];
     for (slot, name) in (1..).zip(["Laptop", "Phone", "Tablet", "Calendar", "Old computer"]) {

@@ -59,6 +59,7 @@ async fn a_109_without_identity_and_ticket_nothing_happens_and_all_is_kept() {
             match aid {
                 Aid::Block => more[..2].iter().for_each(|(name, value)| kept(name, value)),
                 Aid::Pass => kept("minutes", "30"),
+                Aid::Bypass => kept("reason", more[0].1),
                 Aid::DeleteMethod => kept("which", &app),
                 _ => {}
             }
@@ -178,5 +179,5 @@ async fn there_is_a_form_for_what_there_is_and_for_nothing_else() {
     let posts: Vec<String> = crate::routes::changes()
         .filter(|path| path.starts_with("/helpdesk"))
         .collect();
-    assert_eq!(posts.len(), 3, "whose origin is asked for: {posts:?}");
+    assert_eq!(posts.len(), 4, "whose origin is asked for: {posts:?}");
 }
