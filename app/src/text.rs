@@ -25,6 +25,7 @@ pub mod demo;
 pub mod desk;
 pub mod enrol;
 pub mod fault;
+pub mod given;
 pub mod help;
 pub mod mail;
 pub mod method;
@@ -78,6 +79,8 @@ pub struct Texts {
     pub desk: desk::Desk,
     /// The second yes among the staff.
     pub approval: approval::Approval,
+    /// What the helpdesk gives somebody for a while.
+    pub given: given::Given,
     /// The administration.
     pub administration: administration::Administration,
     /// The list of people and the registration report.
@@ -156,6 +159,7 @@ const EN: Texts = Texts {
     fault: fault::EN,
     desk: desk::EN,
     approval: approval::EN,
+    given: given::EN,
     administration: administration::EN,
     people: people::EN,
     rules: rules::EN,
@@ -190,6 +194,7 @@ const NL: Texts = Texts {
     fault: fault::NL,
     desk: desk::NL,
     approval: approval::NL,
+    given: given::NL,
     administration: administration::NL,
     people: people::NL,
     rules: rules::NL,

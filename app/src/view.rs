@@ -11,6 +11,7 @@ use domain::{Id, Language, Refusal};
 mod administration;
 mod approval;
 mod desk;
+mod given;
 mod people;
 mod phones;
 mod rules;
@@ -20,9 +21,10 @@ pub use administration::{
 };
 pub use approval::{ApprovalRow, ApprovalSeen};
 pub use desk::{
-    AttemptRow, DeskAid, DeskMethod, DeskPass, DeskPerson, DeskSearch, DoneFor, IdentityTyped,
+    AttemptRow, DeskAid, DeskIssued, DeskMethod, DeskPerson, DeskSearch, DoneFor, IdentityTyped,
     Manage, Managed, PersonRow,
 };
+pub use given::NewPassword;
 pub use people::{
     ListedRow, PeopleDone, PeopleFigures, PeopleFilter, PeopleList, PeopleStep, Report, ReportRow,
 };
@@ -152,6 +154,10 @@ pub enum Notice {
     StaffNeedApp,
     /// The rules were changed.
     RulesInForce,
+    /// A bypass of the helpdesk stood in for the second step, once.
+    Bypassed,
+    /// A new password has taken the place of a temporary one.
+    PasswordRenewed,
 }
 
 /// A message beside a field. The summary on top lists them all and links to the fields.

@@ -246,6 +246,13 @@ pub struct Account {
     pub block: Option<Block>,
     /// The pass that the helpdesk issued last, used up or run out or not.
     pub pass: Option<Pass>,
+    /// The password is one that the helpdesk has given (F-150): it counts until then, at sign-in only, and
+    /// a new one must be chosen there.
+    pub temporary: Option<Time>,
+    /// Until then one sign-in goes without the second step (F-152).
+    pub bypass: Option<Time>,
+    /// The option that was preferred when contact methods were asked for again.
+    pub retired_default: Option<Preferred>,
 }
 
 impl Account {
@@ -257,6 +264,16 @@ impl Account {
     /// Whether signing in is blocked now.
     pub fn blocked(&self, now: Time) -> bool {
         self.block.as_ref().is_some_and(|block| now < block.until)
+    }
+
+    /// Whether the password is a temporary one whose time is over.
+    pub fn password_over(&self, now: Time) -> bool {
+        self.temporary.is_some_and(|until| now >= until)
+    }
+
+    /// Whether one sign-in goes without the second step now.
+    pub fn bypassed(&self, now: Time) -> bool {
+        self.bypass.is_some_and(|until| now < until)
     }
 
     /// The number of the key that the password needs.

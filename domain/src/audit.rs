@@ -96,6 +96,9 @@ events! {
     AuditVerify
     PeopleExport
     PeopleImport
+    PasswordReset
+    BypassIssue
+    BypassEnd
 }
 
 impl Event {

@@ -19,7 +19,7 @@ use crate::service::ports::Change;
 use crate::time::Span;
 use crate::{Id, Refusal, Time, app_password};
 
-pub use desk::{Wish, aid_refusal, help, standing};
+pub use desk::{Wish, aid_offered, aid_refusal, help, standing};
 pub use fraud::report_fraud;
 pub use keys::{Ending, end_under_key};
 pub use phones::{add_phone, dial_refusal, number_refusal, set_up_refusal};

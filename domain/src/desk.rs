@@ -126,12 +126,21 @@ pub enum Aid {
     Unblock,
     /// Issues a Temporary Access Pass (F-153).
     Pass,
+    /// Gives a temporary password (F-150).
+    ResetPassword,
+    /// Lets one sign-in go without the second step (F-152).
+    Bypass,
+    /// Takes that back.
+    EndBypass,
 }
 
 impl Aid {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Pass,
+        Self::ResetPassword,
+        Self::Bypass,
+        Self::EndBypass,
         Self::Unlock,
         Self::EndSessions,
         Self::ProvideAgain,
@@ -163,6 +172,9 @@ impl Aid {
             Self::Block => "block",
             Self::Unblock => "unblock",
             Self::Pass => "pass",
+            Self::ResetPassword => "reset-password",
+            Self::Bypass => "bypass",
+            Self::EndBypass => "end-bypass",
         }
     }
 
@@ -181,6 +193,8 @@ pub enum Standing {
     Blocked,
     /// There is no password.
     NoPassword,
+    /// The password is a temporary one, and its time is over.
+    PasswordOver,
     /// Contact methods were asked for again: the gate stands at the next sign-in.
     Again,
     /// Two-step verification is required and not set up yet: the gate stands at the next sign-in.
@@ -220,6 +234,12 @@ pub const MOST_BLOCK_DAYS: u16 = 365;
 /// Minutes for which a Temporary Access Pass counts: unless somebody says otherwise, at least, at most
 /// (A.10).
 pub const PASS_MINUTES: (u16, u16, u16) = (60, 10, 480);
+
+/// Seconds for which a bypass is open: unless somebody says otherwise, at least, at most (F-152; flows, 3.1).
+pub const BYPASS_SECONDS: (u16, u16, u16) = (300, 10, 1_800);
+
+/// How long a temporary password counts (F-150).
+pub const TEMPORARY: Span = Span::hours(24);
 
 #[cfg(test)]
 mod tests {

@@ -70,11 +70,19 @@ pub enum NoticeKind {
     PassIssued,
     /// A call was reported as fraud, and signing in is blocked because of it.
     FraudBlocked,
+    /// The helpdesk gave a temporary password.
+    PasswordReset,
+    /// The helpdesk let one sign-in go without the second step.
+    BypassIssued,
+    /// That sign-in took place.
+    BypassUsed,
+    /// The helpdesk took it back.
+    BypassEnded,
 }
 
 impl NoticeKind {
     /// One of each, for tests and previews.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::AppAdded,
         Self::AppDeleted,
         Self::PhoneAdded,
@@ -96,6 +104,10 @@ impl NoticeKind {
         Self::Unblocked,
         Self::PassIssued,
         Self::FraudBlocked,
+        Self::PasswordReset,
+        Self::BypassIssued,
+        Self::BypassUsed,
+        Self::BypassEnded,
     ];
 }
 

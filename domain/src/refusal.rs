@@ -172,6 +172,9 @@ pub enum Refusal {
     /// Nobody asks this person for a second step, so there is nothing that a pass could stand in for.
     #[error("pass_not_needed")]
     PassNotNeeded,
+    /// The temporary password was right, and its time is over; the helpdesk gives another (F-150).
+    #[error("password_over")]
+    PasswordOver,
     /// There is nothing that this could be done to.
     #[error("nothing_there")]
     NothingThere,

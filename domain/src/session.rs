@@ -49,6 +49,17 @@ pub enum Stage {
     Backup,
     /// The backup number was given or skipped; the app password is shown.
     AppPassword,
+    /// Everything is proven, and the password is a temporary one: a new one must be chosen (F-150).
+    NewPassword,
+    /// The same, where a bypass stood in for the second step: the session will prove nothing.
+    NewPasswordBypassed,
+}
+
+impl Stage {
+    /// Whether a new password must be chosen.
+    pub const fn renews(self) -> bool {
+        matches!(self, Self::NewPassword | Self::NewPasswordBypassed)
+    }
 }
 
 /// A sign-in on the way; ten minutes for the second step, thirty for an enrolment.
@@ -92,6 +103,8 @@ pub enum RevealKind {
     AppPassword,
     /// A Temporary Access Pass that a member of the staff has issued.
     Pass,
+    /// A temporary password that a member of the staff has issued.
+    Password,
 }
 
 impl RevealKind {
@@ -101,6 +114,7 @@ impl RevealKind {
             Self::AppKey => "app_key",
             Self::AppPassword => "app_password",
             Self::Pass => "pass",
+            Self::Password => "password",
         }
     }
 }

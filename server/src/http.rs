@@ -23,6 +23,7 @@ mod machine;
 pub mod origin;
 mod phones;
 mod portal;
+mod renewal;
 mod security;
 mod security_phone;
 pub mod serve;

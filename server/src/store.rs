@@ -62,6 +62,15 @@ fn pass(mac: Option<[u8; 32]>, until: Option<i64>) -> Option<Pass> {
     })
 }
 
+/// The first key behind all that begin with this front, whose last byte is not 255.
+fn after(front: &[u8]) -> Vec<u8> {
+    let mut after = front.to_vec();
+    if let Some(last) = after.last_mut() {
+        *last = last.saturating_add(1);
+    }
+    after
+}
+
 fn damaged(column: &str, value: &str) -> StoreError {
     StoreError::Unavailable(format!(
         "{column} holds {value:?}, which this program does not know"
@@ -149,6 +158,8 @@ const fn stage_key(stage: Stage) -> &'static str {
         Stage::Verified => "verified",
         Stage::Backup => "backup",
         Stage::AppPassword => "app_password",
+        Stage::NewPassword => "new_password",
+        Stage::NewPasswordBypassed => "new_password_bypassed",
     }
 }
 
@@ -162,6 +173,8 @@ fn stage(key: &str) -> Result<Stage, StoreError> {
         "verified" => Ok(Stage::Verified),
         "backup" => Ok(Stage::Backup),
         "app_password" => Ok(Stage::AppPassword),
+        "new_password" => Ok(Stage::NewPassword),
+        "new_password_bypassed" => Ok(Stage::NewPasswordBypassed),
         _ => Err(damaged("pendings.stage", key)),
     }
 }
@@ -307,6 +320,8 @@ mod tests {
             Stage::Verified,
             Stage::Backup,
             Stage::AppPassword,
+            Stage::NewPassword,
+            Stage::NewPasswordBypassed,
         ] {
             assert_eq!(stage(stage_key(one)).unwrap(), one);
         }

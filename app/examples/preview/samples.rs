@@ -7,8 +7,9 @@ use app::components::qr;
 use app::pages;
 use app::text::COUNTRIES;
 use app::view::{
-    Assets, Backup, Badge, ChooseContact, ConfigureApp, Fault, Frame, Gate, LastStep, Notice,
-    OtherWays, PreferredChoice, Problem, Qr, SecondStep, SignIn, TestApp, Verified, Way, When,
+    Assets, Backup, Badge, ChooseContact, ConfigureApp, Fault, Frame, Gate, LastStep, NewPassword,
+    Notice, OtherWays, PreferredChoice, Problem, Qr, SecondStep, SignIn, TestApp, Verified, Way,
+    When,
 };
 use domain::method::{Contact, Preferred};
 use domain::{Id, Language, Refusal};
@@ -135,6 +136,12 @@ fn sign_in(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
     );
     let wrong = problem("pass", Refusal::WrongPass);
     add("sign-in-pass", pages::pass(frame, &wrong));
+    let renewed = NewPassword {
+        min: 12,
+        next: "/security".into(),
+        problems: problem("new", Refusal::PasswordWeak),
+    };
+    add("sign-in-password", pages::new_password(frame, &renewed));
     let problems = problem("", Refusal::WrongCredentials);
     add(
         "sign-in-wrong",

@@ -2,12 +2,14 @@
 
 mod act;
 mod approval;
+mod issued;
 mod person;
 
 use leptos::prelude::*;
 
-pub use act::{desk_aid, desk_pass, manage, managed};
+pub use act::{desk_aid, manage, managed};
 pub use approval::{approval, approvals};
+pub use issued::desk_issued;
 pub use person::desk_person;
 pub(super) use person::record;
 

@@ -32,6 +32,10 @@ pub struct Approval {
     pub days: fn(u16) -> String,
     /// The same of a pass.
     pub minutes: fn(u16) -> String,
+    /// The same of a bypass.
+    pub seconds: fn(u16) -> String,
+    /// Why it is to be done.
+    pub why: &'static str,
     /// How far it has come: badge, and what happens next.
     pub stage: fn(RequestStage) -> (&'static str, &'static str),
     /// What who asked reads while it waits.
@@ -74,6 +78,8 @@ pub const EN: Approval = Approval {
         _ => format!("for {days} days"),
     },
     minutes: |minutes| format!("for {minutes} minutes"),
+    seconds: |seconds| format!("for {seconds} seconds"),
+    why: "Reason",
     stage: |stage| match stage {
         RequestStage::Waiting => (
             "Waiting",
@@ -125,6 +131,8 @@ pub const NL: Approval = Approval {
         _ => format!("voor {days} dagen"),
     },
     minutes: |minutes| format!("voor {minutes} minuten"),
+    seconds: |seconds| format!("voor {seconds} seconden"),
+    why: "Reden",
     stage: |stage| match stage {
         RequestStage::Waiting => (
             "Wacht",

@@ -224,6 +224,7 @@ pub const EN: Desk = Desk {
         Standing::Off => "Cannot sign in: the account is switched off.".into(),
         Standing::Blocked => "Cannot sign in: signing in is blocked.".into(),
         Standing::NoPassword => "Cannot sign in: there is no password.".into(),
+        Standing::PasswordOver => "Cannot sign in: the temporary password is too old.".into(),
         Standing::Again => {
             "Can sign in with the password, and must then provide contact methods again.".into()
         }
@@ -243,7 +244,7 @@ pub const EN: Desk = Desk {
     mend: |standing| match standing {
         Standing::Off => "An administrator can switch the account on.",
         Standing::Blocked => "Unblock, once the reason is gone.",
-        Standing::NoPassword => "An administrator can set a password.",
+        Standing::NoPassword | Standing::PasswordOver => "Reset the password.",
         Standing::NoMethod => {
             "Unlock, if too many wrong codes were the reason. Otherwise issue a Temporary Access Pass, or require contact methods again."
         }
@@ -382,14 +383,33 @@ fn aid_en(aid: Aid) -> AidWords {
             effect: "You get a pass to read to the person. It stands in for the second step once, beside their password, so that they can set up a new method.",
             done: "The pass is issued.",
         },
+        Aid::ResetPassword => AidWords {
+            name: "Reset the password",
+            effect: "You get a temporary password to read to the person. The old one stops at once, every browser is signed out, and all app passwords are deleted, so mail apps stop too. At the next sign-in the person gives the second step as always and chooses a new password. This cannot be taken back.",
+            done: "The temporary password is issued.",
+        },
+        Aid::Bypass => AidWords {
+            name: "One-time bypass",
+            effect: "For a short time the person can sign in once with the password alone, for example while the phone is at home. It opens no changes of methods or passwords. It takes the place of an earlier one.",
+            done: "One sign-in goes without the second step.",
+        },
+        Aid::EndBypass => AidWords {
+            name: "End the bypass",
+            effect: "The next sign-in asks for the second step again.",
+            done: "The bypass is ended.",
+        },
     }
 }
 
 fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
     Cow::Borrowed(match (event, reason) {
+        ("authn_login_success" | "authn_login_successafterfail", "bypass") => {
+            "Signed in without the second step: bypass"
+        }
         ("authn_login_success", _) => "Signed in",
         ("authn_login_successafterfail", _) => "Signed in after failed attempts",
         ("authn_login_fail", "blocked") => "Sign-in refused: blocked",
+        ("authn_login_fail", "password_over") => "Sign-in refused: temporary password too old",
         ("authn_login_fail", _) => "Wrong password",
         ("authn_login_fail_max", _) => "Sign-in refused: too many wrong passwords",
         ("authn_second_step_fail" | "authn_step_up_fail", "wrong_code") => "Wrong code",
@@ -447,6 +467,9 @@ fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         ("user_block", _) => "Blocked",
         ("user_unblock", _) => "Unblocked",
         ("pass_issue", _) => "Temporary Access Pass issued",
+        ("password_reset", _) => "Password reset: a temporary one given",
+        ("bypass_issue", _) => "One-time bypass opened",
+        ("bypass_end", _) => "One-time bypass ended",
         ("helpdesk_view", _) => {
             if done {
                 "Set-up looked at"
@@ -530,6 +553,9 @@ pub const NL: Desk = Desk {
         Standing::Off => "Kan niet aanmelden: het account is uitgezet.".into(),
         Standing::Blocked => "Kan niet aanmelden: aanmelden is geblokkeerd.".into(),
         Standing::NoPassword => "Kan niet aanmelden: er is geen wachtwoord.".into(),
+        Standing::PasswordOver => {
+            "Kan niet aanmelden: het tijdelijke wachtwoord is te oud.".into()
+        }
         Standing::Again => {
             "Kan aanmelden met het wachtwoord en moet dan opnieuw contactmethoden opgeven.".into()
         }
@@ -554,7 +580,7 @@ pub const NL: Desk = Desk {
     mend: |standing| match standing {
         Standing::Off => "Een beheerder kan het account aanzetten.",
         Standing::Blocked => "Hef de blokkering op als de reden weg is.",
-        Standing::NoPassword => "Een beheerder kan een wachtwoord instellen.",
+        Standing::NoPassword | Standing::PasswordOver => "Stel een tijdelijk wachtwoord in.",
         Standing::NoMethod => {
             "Ontgrendel, als te veel verkeerde codes de reden waren. Geef anders een tijdelijke toegangspas uit of laat opnieuw contactmethoden opgeven."
         }
@@ -692,14 +718,35 @@ fn aid_nl(aid: Aid) -> AidWords {
             effect: "U krijgt een pas om voor te lezen. Die vervangt één keer de tweede stap, naast het wachtwoord, zodat de persoon een nieuwe methode kan instellen.",
             done: "De pas is uitgegeven.",
         },
+        Aid::ResetPassword => AidWords {
+            name: "Tijdelijk wachtwoord instellen",
+            effect: "U krijgt een tijdelijk wachtwoord om voor te lezen. Het oude werkt meteen niet meer, elke browser wordt afgemeld en alle app-wachtwoorden worden verwijderd, zodat ook mail-apps stoppen. Bij de volgende aanmelding geeft de persoon de tweede stap als altijd en kiest die een nieuw wachtwoord. Dit kan niet ongedaan worden gemaakt.",
+            done: "Het tijdelijke wachtwoord is uitgegeven.",
+        },
+        Aid::Bypass => AidWords {
+            name: "Eén keer overslaan",
+            effect: "Korte tijd kan de persoon zich één keer met alleen het wachtwoord aanmelden, bijvoorbeeld als de telefoon thuis ligt. Methoden en wachtwoorden wijzigen kan daarmee niet. Het vervangt een eerdere keer.",
+            done: "Eén aanmelding gaat zonder de tweede stap.",
+        },
+        Aid::EndBypass => AidWords {
+            name: "Overslaan intrekken",
+            effect: "De volgende aanmelding vraagt weer om de tweede stap.",
+            done: "Overslaan is ingetrokken.",
+        },
     }
 }
 
 fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
     Cow::Borrowed(match (event, reason) {
+        ("authn_login_success" | "authn_login_successafterfail", "bypass") => {
+            "Aangemeld zonder de tweede stap: eenmalig overgeslagen"
+        }
         ("authn_login_success", _) => "Aangemeld",
         ("authn_login_successafterfail", _) => "Aangemeld na mislukte pogingen",
         ("authn_login_fail", "blocked") => "Aanmelding geweigerd: geblokkeerd",
+        ("authn_login_fail", "password_over") => {
+            "Aanmelding geweigerd: tijdelijk wachtwoord te oud"
+        }
         ("authn_login_fail", _) => "Verkeerd wachtwoord",
         ("authn_login_fail_max", _) => "Aanmelding geweigerd: te veel verkeerde wachtwoorden",
         ("authn_second_step_fail" | "authn_step_up_fail", "wrong_code") => "Verkeerde code",
@@ -757,6 +804,9 @@ fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         ("user_block", _) => "Geblokkeerd",
         ("user_unblock", _) => "Blokkering opgeheven",
         ("pass_issue", _) => "Tijdelijke toegangspas uitgegeven",
+        ("password_reset", _) => "Wachtwoord vervangen door een tijdelijk",
+        ("bypass_issue", _) => "Tweede stap eenmalig overslaan toegestaan",
+        ("bypass_end", _) => "Eenmalig overslaan ingetrokken",
         ("helpdesk_view", _) => {
             if done {
                 "Instellingen bekeken"

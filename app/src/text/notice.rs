@@ -58,6 +58,10 @@ pub fn notice_en(notice: Notice) -> Cow<'static, str> {
         Notice::StaffNeedApp => {
             "To help others you confirm with a code of an authenticator app. Set one up first."
         }
+        Notice::Bypassed => {
+            "The helpdesk has let you in once without the second step. At the next sign-in we ask for it again."
+        }
+        Notice::PasswordRenewed => "Your new password counts. The temporary one no longer works.",
         Notice::LanguageSaved => "From now on the portal speaks English to you.",
     })
 }
@@ -117,6 +121,10 @@ pub fn notice_nl(notice: Notice) -> Cow<'static, str> {
         Notice::StaffNeedApp => {
             "Om anderen te helpen bevestigt u met een code van een verificatie-app. Stel er eerst een in."
         }
+        Notice::Bypassed => {
+            "De helpdesk heeft u één keer zonder de tweede stap binnengelaten. Bij de volgende aanmelding vragen we er weer om."
+        }
+        Notice::PasswordRenewed => "Uw nieuwe wachtwoord geldt. Het tijdelijke werkt niet meer.",
         Notice::LanguageSaved => "Voortaan spreekt de portal Nederlands met u.",
     })
 }

@@ -121,7 +121,10 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
         Refusal::WrongPass => {
             "This is not the pass that was issued last, or it was used already or has run out. Ask the helpdesk for a new one."
         }
-        Refusal::PassNotNeeded => "No pass is needed: nobody asks this person for a second step.",
+        Refusal::PassNotNeeded => "That is not needed: nobody asks this person for a second step.",
+        Refusal::PasswordOver => {
+            "The temporary password counted for 24 hours, and they are over. Ask the helpdesk for a new one."
+        }
         Refusal::NothingThere => "There is nothing that this could be done to.",
         Refusal::TwoStepNotRequired => "Two-step verification is not required of this person.",
         Refusal::OnOneself => "You cannot do this to your own account here.",
@@ -297,7 +300,10 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
             "Dit is niet de pas die het laatst is uitgegeven, of hij is al gebruikt of verlopen. Vraag de helpdesk om een nieuwe."
         }
         Refusal::PassNotNeeded => {
-            "Er is geen pas nodig: niemand vraagt deze persoon om een tweede stap."
+            "Dat is niet nodig: niemand vraagt deze persoon om een tweede stap."
+        }
+        Refusal::PasswordOver => {
+            "Het tijdelijke wachtwoord gold 24 uur en die zijn voorbij. Vraag de helpdesk om een nieuw."
         }
         Refusal::NothingThere => "Er is niets waarop dit van toepassing is.",
         Refusal::TwoStepNotRequired => {

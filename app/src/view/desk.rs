@@ -96,6 +96,10 @@ pub struct DeskPerson {
     pub standing: Standing,
     /// The block in force: until when, and why.
     pub block: Option<(When, String)>,
+    /// The password is a temporary one: until when it counts.
+    pub temporary: Option<When>,
+    /// Until when one sign-in goes without the second step.
+    pub bypass: Option<When>,
     /// Seconds until the next attempt counts.
     pub wait: Option<u32>,
     /// Methods that no longer count.
@@ -142,9 +146,9 @@ pub struct DeskAid {
     pub methods: Vec<(String, String)>,
     /// The chosen method.
     pub which: String,
-    /// Days or minutes, as typed.
+    /// Days, minutes or seconds, as typed.
     pub length: String,
-    /// Reason of a block.
+    /// Reason of a block or a bypass.
     pub reason: String,
     /// Who is calling.
     pub known: IdentityTyped,
@@ -154,12 +158,14 @@ pub struct DeskAid {
     pub problems: Vec<Problem>,
 }
 
-/// `GET /helpdesk/people/{id}/pass/issued`: the pass, until "Close".
+/// `GET /helpdesk/people/{id}/pass/issued` and `…/reset-password/issued`: what was issued, until "Close".
 #[derive(Clone, Debug)]
-pub struct DeskPass {
+pub struct DeskIssued {
     /// For whom.
     pub person: PersonRow,
-    /// The pass.
+    /// A pass, or a temporary password.
+    pub aid: Aid,
+    /// The value, without gaps.
     pub value: String,
 }
 

@@ -174,7 +174,9 @@ impl Since {
             Event::UserUnblock => self.block = Some(None),
             Event::RoleChange => self.role = Role::from_key(fact("role")).or(self.role),
             // Changed or ended: what the backup knows opens nothing any more.
-            Event::AuthnPasswordChange | Event::AuthnPasswordEnd => self.password = true,
+            Event::AuthnPasswordChange | Event::AuthnPasswordEnd | Event::PasswordReset => {
+                self.password = true;
+            }
             Event::MethodLock => self.locked = true,
             Event::MethodAdd => {
                 self.new_apps.extend(object);
@@ -220,8 +222,10 @@ impl Since {
             | Event::PhoneOutcome
             | Event::FraudReport
             | Event::MethodRename
-            // A restore ends every pass.
+            // A restore ends every pass and every bypass.
             | Event::PassIssue
+            | Event::BypassIssue
+            | Event::BypassEnd
             | Event::HelpdeskSearch
             | Event::HelpdeskView
             | Event::HelpdeskRefuse

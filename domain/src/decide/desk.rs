@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Consequences, Method, first_option, remove};
 use crate::account::{Account, Block, Pass, State};
 use crate::audit::Event;
-use crate::desk::{Aid, MOST_BLOCK_DAYS, PASS_MINUTES, Standing};
+use crate::desk::{Aid, BYPASS_SECONDS, MOST_BLOCK_DAYS, PASS_MINUTES, Standing, TEMPORARY};
 use crate::notice::NoticeKind;
 use crate::policy::Policy;
 use crate::service::ports::Change;
@@ -35,6 +35,19 @@ pub enum Wish {
         /// Within [`PASS_MINUTES`].
         minutes: u16,
     },
+    /// A temporary password.
+    ResetPassword {
+        /// Its PHC string; made when it is given and kept nowhere else.
+        #[serde(skip)]
+        phc: String,
+    },
+    /// One sign-in without the second step.
+    Bypass {
+        /// Within [`BYPASS_SECONDS`].
+        seconds: u16,
+        /// Why, for the staff.
+        reason: String,
+    },
 }
 
 impl Wish {
@@ -45,6 +58,18 @@ impl Wish {
             Self::DeleteMethod(_) => Aid::DeleteMethod,
             Self::Block { .. } => Aid::Block,
             Self::Pass { .. } => Aid::Pass,
+            Self::ResetPassword { .. } => Aid::ResetPassword,
+            Self::Bypass { .. } => Aid::Bypass,
+        }
+    }
+
+    /// What stands in the record beside how the caller was known.
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Bypass { seconds, reason } => {
+                vec![("seconds", seconds.to_string()), ("why", reason.clone())]
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -57,6 +82,7 @@ impl Wish {
                     minutes: theirs, ..
                 },
             ) => minutes == theirs,
+            (Self::ResetPassword { .. }, Self::ResetPassword { .. }) => true,
             _ => self == other,
         }
     }
@@ -70,6 +96,8 @@ pub fn standing(account: &Account, policy: &Policy, now: Time) -> Standing {
         Standing::Blocked
     } else if account.password.is_empty() {
         Standing::NoPassword
+    } else if account.password_over(now) {
+        Standing::PasswordOver
     } else if account.has_second_step() {
         first_option(account, policy).map_or(Standing::NoMethod, Standing::TwoStep)
     } else if account.retired > 0 {
@@ -92,12 +120,25 @@ pub fn aid_refusal(account: &Account, aid: Aid, now: Time) -> Option<Refusal> {
         Aid::KeepMethods => there(account.retired > 0 && !account.has_second_step()),
         Aid::DeleteAppPasswords => there(!account.app_passwords.is_empty()),
         Aid::DeleteMethod => there(!account.apps.is_empty() || !account.phones.is_empty()),
-        Aid::Pass if !account.active || blocked => Some(Refusal::Blocked),
-        Aid::Pass => (!account.has_second_step()).then_some(Refusal::PassNotNeeded),
+        Aid::Pass | Aid::Bypass if !account.active || blocked => Some(Refusal::Blocked),
+        Aid::Pass | Aid::Bypass => (!account.has_second_step()).then_some(Refusal::PassNotNeeded),
+        Aid::EndBypass => there(account.bypassed(now)),
+        // Also during a block: so somebody who knows the old one is out before it ends.
+        Aid::ResetPassword => (!account.active).then_some(Refusal::Blocked),
         Aid::Block => there(!blocked),
         Aid::Unblock => there(blocked),
         Aid::RestoreBrowsers | Aid::EndSessions | Aid::Unlock => None,
     }
+}
+
+/// Whether it is offered, or listed with the reason why it cannot be done. What is done and undone is
+/// only there when there is something to do or to undo.
+pub fn aid_offered(aid: Aid, refusal: Option<Refusal>) -> bool {
+    let comes_and_goes = matches!(
+        aid,
+        Aid::KeepMethods | Aid::Unblock | Aid::Block | Aid::EndBypass
+    );
+    refusal.is_none_or(|refusal| !comes_and_goes && refusal != Refusal::Blocked)
 }
 
 /// What follows from doing it.
@@ -126,6 +167,7 @@ pub fn help(
                 Change::SetDefault(None),
                 Change::SetState(State::Enabled),
                 Change::SetPass(None),
+                Change::SetBypass(None),
                 Change::EndTrusts,
             ];
             changes.extend(out());
@@ -135,6 +177,7 @@ pub fn help(
             vec![
                 Change::RetireMethods(false),
                 Change::SetState(State::Enforced),
+                Change::SetDefault(account.retired_default.filter(|one| policy.allows(*one))),
             ],
             Event::MethodsKeep,
             NoticeKind::MethodsKept,
@@ -175,6 +218,7 @@ pub fn help(
                     reason: reason.clone(),
                 })),
                 Change::SetPass(None),
+                Change::SetBypass(None),
             ];
             changes.extend(out());
             done(changes, Event::UserBlock, NoticeKind::Blocked)
@@ -192,13 +236,48 @@ pub fn help(
                 NoticeKind::PassIssued,
             )
         }
+        Wish::ResetPassword { phc } => {
+            let mut changes = vec![
+                Change::SetPassword {
+                    phc: phc.clone(),
+                    at: Some(now),
+                },
+                Change::LimitPassword(now + TEMPORARY),
+                Change::EndTrusts,
+                Change::RemoveAppPasswords,
+            ];
+            changes.extend(out());
+            let mut out = done(changes, Event::PasswordReset, NoticeKind::PasswordReset);
+            if !account.app_passwords.is_empty() {
+                out.records.push((Event::AppPasswordDeleteAll, None));
+            }
+            out
+        }
+        Wish::Bypass { seconds, .. } => {
+            let (_, least, most) = BYPASS_SECONDS;
+            within(*seconds, least, most)?;
+            done(
+                vec![Change::SetBypass(Some(
+                    now + Span::seconds(i64::from(*seconds)),
+                ))],
+                Event::BypassIssue,
+                NoticeKind::BypassIssued,
+            )
+        }
+        Wish::Plain(Aid::EndBypass) => done(
+            vec![Change::SetBypass(None)],
+            Event::BypassEnd,
+            NoticeKind::BypassEnded,
+        ),
         Wish::DeleteMethod(method) => {
             let mut out = remove(account, policy, &[*method])?.consequences;
             out.changes.push(Change::EndSessions { except: None });
             out
         }
         // Needs more than its name.
-        Wish::Plain(Aid::DeleteMethod | Aid::Block | Aid::Pass) => return Err(Refusal::NotAChoice),
+        Wish::Plain(
+            Aid::DeleteMethod | Aid::Block | Aid::Pass | Aid::ResetPassword | Aid::Bypass,
+        ) => return Err(Refusal::NotAChoice),
     })
 }
 

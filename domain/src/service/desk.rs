@@ -2,7 +2,11 @@
 //! cannot be called without the right; whose account it may be is judged where the change is written.
 
 mod pass;
+mod reset;
 mod second;
+mod shown;
+
+pub(super) use reset::temporary;
 
 use std::collections::BTreeMap;
 
@@ -282,13 +286,17 @@ impl Services {
             return self.refuse(entry, refusal).await;
         }
         actor.said = known.facts();
+        actor.said.extend(wish.facts());
         self.change(subject, &actor, |account, policy| {
             // The roles may have changed since they were read.
             if let Some(refusal) = known.act_refusal(&staff.account, account, wish) {
                 return Err(refusal);
             }
             let mut out = decide::help(account, policy, wish, actor.now)?;
-            if matches!(wish.aid(), Aid::Unlock | Aid::ProvideAgain | Aid::Pass) {
+            if matches!(
+                wish.aid(),
+                Aid::Unlock | Aid::ProvideAgain | Aid::Pass | Aid::ResetPassword
+            ) {
                 let waits = [
                     super::code::counter(account.id),
                     super::phone::counter(account.id),
@@ -296,9 +304,13 @@ impl Services {
                 ];
                 out.changes.extend(waits.map(Change::ClearCounter));
             }
-            if wish.aid() == Aid::Unlock {
+            // Who is helped to a new password or out of a wait is not held up by wrong ones from before,
+            // in whichever browser they were typed.
+            if matches!(wish.aid(), Aid::Unlock | Aid::ResetPassword) {
                 let key = self.password_counter(Some(account), None, None);
                 out.changes.push(Change::ClearCounter(key));
+                let known = super::sign_in::known_devices(account.id);
+                out.changes.push(Change::ClearCounters(known));
             }
             out.changes.extend(more.iter().cloned());
             out.changes

@@ -33,7 +33,7 @@ impl Services {
         let found = self
             .pending(hash)
             .await?
-            .filter(|(p, _)| p.stage != Stage::SecondStep);
+            .filter(|(p, _)| p.stage != Stage::SecondStep && !p.stage.renews());
         let Some((pending, account)) = found else {
             return Ok(None);
         };

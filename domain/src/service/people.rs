@@ -144,6 +144,9 @@ impl Services {
             retired: 0,
             block: None,
             pass: None,
+            temporary: None,
+            bypass: None,
+            retired_default: None,
         };
         if self.store.account_by_login(&account.login).await?.is_some() {
             return refuse("user", Refusal::NameTaken);

@@ -115,13 +115,15 @@ pub enum Change {
     SetState(State),
     /// The language.
     SetLanguage(Language),
-    /// A new PHC string; `at` is `None` when only the parameters are new.
+    /// A new PHC string; `at` is `None` when only the parameters are new. What is new is not temporary.
     SetPassword {
         /// PHC string.
         phc: String,
         /// When the person changed it.
         at: Option<Time>,
     },
+    /// The password is a temporary one, which counts until then.
+    LimitPassword(Time),
     /// The preferred option.
     SetDefault(Option<Preferred>),
     /// An authenticator app.
@@ -149,6 +151,8 @@ pub enum Change {
     SetBlock(Option<Block>),
     /// The Temporary Access Pass of the person; one at a time.
     SetPass(Option<Pass>),
+    /// Until when one sign-in goes without the second step.
+    SetBypass(Option<Time>),
     /// Stores or replaces the telephone of this kind.
     PutPhone(crate::account::Phone),
     /// Removes it.
@@ -255,6 +259,8 @@ pub enum Change {
     UseApproval(Id),
     /// A throttle starts anew.
     ClearCounter(Vec<u8>),
+    /// Every throttle whose key begins like this starts anew; the last byte of the front is never 255.
+    ClearCounters(Vec<u8>),
     /// A shared throttle gets one attempt back.
     RefundCounter(Vec<u8>),
     /// The rules. `Conflict` when the version is not the one read.

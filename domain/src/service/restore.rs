@@ -124,6 +124,7 @@ fn end(
         Change::EndPendings,
         Change::EndTrusts,
         Change::SetPass(None),
+        Change::SetBypass(None),
     ]);
     if let Some(since) = since.of(account.id) {
         let (more, ended) = since.consequences(account, policy, actor.now);
@@ -167,6 +168,7 @@ mod tests {
         let changes = format!("{:?}", out.changes);
         for change in [
             "SetPass(None)",
+            "SetBypass(None)",
             "EndSessions { except: None }",
             "EndPendings",
             "EndTrusts",

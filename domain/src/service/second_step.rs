@@ -30,7 +30,10 @@ pub struct Passed {
     pub next: String,
     /// For how many days this browser is trusted; `None` when it is not.
     pub trusted_days: Option<u16>,
+    /// There is no session yet: the password was a temporary one, and a new one is chosen next (F-150).
+    pub renews: bool,
 }
+
 impl Services {
     /// The sign-in on the way that stands at its second step.
     async fn at_second_step(&self, hash: &TokenHash, trace: &Trace) -> Answer<(Pending, Account)> {
@@ -89,14 +92,23 @@ impl Services {
                 .store
                 .account(account.id)
                 .await?
-                .filter(|a| a.active && !a.blocked(actor.now))
+                .filter(|a| a.active && !a.blocked(actor.now) && !a.password_over(actor.now))
                 .ok_or(Refusal::SignInAgain)?;
             let (_, policy) = self.policy().await?;
             let asked = (&pending.hash, Purpose::SignIn);
             let proven = self.prove(&account, asked, typed.proof, &actor).await?;
             let mut changes = proven.changes;
-            changes.push(Change::EndPending(pending.hash));
-            changes.push(self.new_session(&account, typed.token, proven.strong, &actor));
+            let renews = account.temporary.is_some();
+            if renews {
+                changes.push(Change::MovePending {
+                    hash: pending.hash,
+                    from: Stage::SecondStep,
+                    to: Stage::NewPassword,
+                });
+            } else {
+                changes.push(Change::EndPending(pending.hash));
+                changes.push(self.new_session(&account, typed.token, proven.strong, &actor));
+            }
             if account.state == State::Enabled {
                 changes.push(Change::SetState(State::Enforced));
             }
@@ -121,17 +133,21 @@ impl Services {
                         user: account.id,
                         next: pending.next,
                         trusted_days,
+                        renews,
                     });
                 }
-                Err(StoreError::Conflict) if self.store.pending(&pending.hash).await?.is_none() => {
-                    return Err(Refusal::SignInAgain.into());
+                Err(StoreError::Conflict) => {
+                    let found = self.store.pending(&pending.hash).await?;
+                    if found.is_none_or(|(found, _)| found.stage != Stage::SecondStep) {
+                        return Err(Refusal::SignInAgain.into());
+                    }
                 }
-                Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error.into()),
             }
         }
         Err(Refusal::ChangedMeanwhile.into())
     }
+
     /// Whether there is more than one way to pass the second step now; if not, nobody is sent to look for
     /// another (F-078).
     pub fn has_other_ways(account: &Account, policy: &crate::policy::Policy) -> bool {

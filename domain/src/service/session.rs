@@ -61,7 +61,10 @@ impl Services {
         let now = self.clock.now();
         let found = self.store.pending(hash).await?;
         let lifetimes = &self.settings.lifetimes;
-        Ok(found.filter(|(p, a)| a.active && !a.blocked(now) && p.alive(now, lifetimes)))
+        Ok(found.filter(|(p, a)| {
+            let works = a.active && !a.blocked(now) && !a.password_over(now);
+            works && p.alive(now, lifetimes)
+        }))
     }
 
     /// The caller as one who may change credentials.

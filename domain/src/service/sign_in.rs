@@ -1,7 +1,10 @@
 //! Sign-in: the password, then the second step (A.6, A.8). One answer and one amount of work for an
 //! unknown user, a wrong password, a wait that is not over and a switched-off account.
 
+mod next;
+
 use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
 
 use super::spraying::Failed;
 use super::{Actor, Answer, Services};
@@ -11,7 +14,7 @@ use crate::lockout::Verdict;
 use crate::name;
 use crate::password;
 use crate::service::ports::{Batch, Change, StoreError};
-use crate::session::{Pending, Session, Stage, TokenHash};
+use crate::session::{Session, Stage, TokenHash};
 use crate::{Id, Refusal};
 
 /// What was typed on the first page, and what the browser brought along.
@@ -39,6 +42,10 @@ pub enum SignedIn {
     SecondStep,
     /// The token is a sign-in on the way: the person must enrol first (F-001).
     Gate,
+    /// The token is a sign-in on the way: the password was a temporary one, a new one is chosen next (F-150).
+    NewPassword,
+    /// The token is a session, and a bypass stood in for the second step (F-152).
+    Bypassed(Id),
 }
 
 /// How often a password is hashed in one attempt: again when the stored hash was another one afterwards.
@@ -63,11 +70,18 @@ pub fn canonical_login(typed: &str) -> Option<String> {
     (!login.is_empty() && login.len() <= 254 && plain).then_some(login)
 }
 
+/// The front of the keys of the throttles that a person has in the browsers that are known to be theirs.
+pub(super) fn known_devices(user: Id) -> Vec<u8> {
+    // The colon behind the id, so that no id is the front of another key.
+    [b"pd:".as_slice(), &user.0, b":"].concat()
+}
+
 impl Services {
     /// Checks user name and password.
     ///
     /// # Errors
-    /// [`Refusal::WrongCredentials`], [`Refusal::SlowDown`] for the address, [`Refusal::Busy`].
+    /// [`Refusal::WrongCredentials`], [`Refusal::SlowDown`] for the address, [`Refusal::Busy`]; and to
+    /// whoever gave the right password [`Refusal::Blocked`] or [`Refusal::PasswordOver`].
     pub async fn sign_in(&self, wish: SignIn<'_>, prefix: &str, trace: &Trace) -> Answer<SignedIn> {
         let actor = self.actor(None, trace);
         let address = [b"pa:", prefix.as_bytes()].concat();
@@ -111,12 +125,21 @@ impl Services {
         let mut account = account;
         for _ in 0..VERIFICATIONS {
             let phc = account.as_ref().map(|a| a.password.clone());
-            let (right, outdated) = self.hasher.verify(password.clone(), phc).await?;
+            // A temporary one was read to the person, and is typed with or without gaps.
+            let temporary = account.as_ref().is_some_and(|a| a.temporary.is_some());
+            let read = temporary.then(|| super::desk::temporary(wish.password));
+            let text = read.flatten().map(Zeroizing::new);
+            let text = text.unwrap_or_else(|| password.clone());
+            let (right, outdated) = self.hasher.verify(text.clone(), phc).await?;
             let judged = match account {
                 // Said only to who knows the password (F-151).
                 Some(account) if right && account.active && account.blocked(actor.now) => {
                     let entry = actor.failure(Event::AuthnLoginFail, subject, "blocked");
                     return self.refuse(entry, Refusal::Blocked).await;
+                }
+                Some(account) if right && account.active && account.password_over(actor.now) => {
+                    let entry = actor.failure(Event::AuthnLoginFail, subject, "password_over");
+                    return self.refuse(entry, Refusal::PasswordOver).await;
                 }
                 Some(account) if right && account.active => account,
                 _ => {
@@ -129,7 +152,7 @@ impl Services {
                 Change::RefundCounter(address.clone()),
             ];
             // In a rush there may be no turn for a second hash; the next sign-in has one.
-            if outdated && let Ok(phc) = self.hasher.hash(password.clone()).await {
+            if outdated && let Ok(phc) = self.hasher.hash(text).await {
                 given_back.push(Change::SetPassword { phc, at: None });
             }
             let (user, after_failures) = (judged.id, counter.consecutive > 1);
@@ -155,69 +178,6 @@ impl Services {
         self.refuse(entry, Refusal::WrongCredentials).await
     }
 
-    /// The password was right: a session, or a sign-in on the way. `None` when the account is no longer
-    /// the one that was judged.
-    async fn after_password(
-        &self,
-        judged: Account,
-        wish: &SignIn<'_>,
-        given_back: Vec<Change>,
-        after_failures: bool,
-        actor: &Actor,
-    ) -> Answer<Option<SignedIn>> {
-        let _turn = self.turns.take(judged.id).await;
-        for _ in 0..super::TELLINGS {
-            let account = self.store.account(judged.id).await?;
-            // The password may have been changed while the old one was being hashed, or hashed anew by
-            // another browser of the same person.
-            let Some(account) = account
-                .filter(|a| a.active && !a.blocked(actor.now) && a.password == judged.password)
-            else {
-                return Ok(None);
-            };
-            let mut changes = given_back.clone();
-            let stage = Self::stage_after_password(&account);
-            // Only where a code would be asked for: trust opens no wizard and passes no gate.
-            let trust = match stage {
-                Some(Stage::SecondStep) => self.trusted(&account, wish.trust, actor.now).await?,
-                _ => None,
-            };
-            let stage = stage.filter(|_| trust.is_none());
-            let mut audit = Vec::new();
-            match stage {
-                Some(stage) => changes.push(Change::AddPending(Pending {
-                    hash: wish.token,
-                    user: account.id,
-                    created: actor.now,
-                    stage,
-                    next: wish.next.to_owned(),
-                })),
-                None => {
-                    let session = Self::session_of(&account, wish.token, false, actor);
-                    let entry = Self::success(actor, &account, after_failures);
-                    let (session, entry) = match &trust {
-                        Some(trust) => super::trusts::instead_of_code(session, entry, trust),
-                        None => (session, entry),
-                    };
-                    changes.push(Change::AddSession(session, self.settings.lifetimes.most));
-                    audit.push(entry);
-                }
-            }
-            match self.commit_for(&account, changes, audit).await {
-                Ok(()) => {
-                    return Ok(Some(match stage {
-                        None => SignedIn::Complete(account.id),
-                        Some(Stage::SecondStep) => SignedIn::SecondStep,
-                        Some(_) => SignedIn::Gate,
-                    }));
-                }
-                Err(StoreError::Conflict) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(Refusal::ChangedMeanwhile.into())
-    }
-
     /// "Cancel" on the second step or at the gate; a cancelled enrolment is recorded (F-008).
     ///
     /// # Errors
@@ -227,7 +187,8 @@ impl Services {
             return Ok(());
         };
         let actor = self.actor(Some(&account), trace);
-        let enrolling = !matches!(pending.stage, Stage::SecondStep | Stage::Gate);
+        let enrolling =
+            !matches!(pending.stage, Stage::SecondStep | Stage::Gate) && !pending.stage.renews();
         let entry = actor.failure(Event::EnrolmentCancel, Some(account.id), "cancelled");
         let batch = Batch {
             changes: vec![Change::EndPending(pending.hash)],
@@ -240,17 +201,6 @@ impl Services {
         }
     }
 
-    /// What comes after the right password: nothing, the second step or the gate (F-003, F-009).
-    fn stage_after_password(account: &Account) -> Option<Stage> {
-        if account.has_second_step() {
-            Some(Stage::SecondStep)
-        } else if account.state.required() {
-            Some(Stage::Gate)
-        } else {
-            None
-        }
-    }
-
     /// The throttle of a password: the known device's own, else the person's, else the name's.
     pub(super) fn password_counter(
         &self,
@@ -260,7 +210,7 @@ impl Services {
     ) -> Vec<u8> {
         match (account, device) {
             (Some(account), Some((user, device))) if user == account.id => {
-                [b"pd:".as_slice(), &device].concat()
+                [known_devices(account.id).as_slice(), &device].concat()
             }
             (Some(account), _) => [b"pu:".as_slice(), &account.id.0].concat(),
             (None, _) => {
@@ -284,7 +234,12 @@ impl Services {
     }
 
     /// A session with everything proven just now.
-    fn session_of(account: &Account, hash: TokenHash, strong: bool, actor: &Actor) -> Session {
+    pub(super) fn session_of(
+        account: &Account,
+        hash: TokenHash,
+        strong: bool,
+        actor: &Actor,
+    ) -> Session {
         let now = actor.now;
         Session {
             hash,

@@ -27,6 +27,9 @@ pub fn account(login: &str) -> Account {
         retired: 0,
         block: None,
         pass: None,
+        temporary: None,
+        bypass: None,
+        retired_default: None,
     }
 }
 

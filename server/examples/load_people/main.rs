@@ -136,6 +136,9 @@ async fn add(
         retired: 0,
         block: None,
         pass: None,
+        temporary: None,
+        bypass: None,
+        retired_default: None,
     };
     let mut changes = vec![Change::AddAccount(Box::new(account))];
     for (slot, name) in (1..).zip(["Laptop", "Phone", "Tablet", "Calendar", "Old computer"]) {

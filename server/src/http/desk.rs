@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod approval;
+pub mod issued;
 pub mod manage;
 
 use std::marker::PhantomData;
@@ -207,11 +208,7 @@ fn shown(signed: &Signed, seen: Seen) -> DeskPerson {
     let aids = Aid::ALL
         .into_iter()
         .map(|aid| (aid, decide::aid_refusal(account, aid, seen.now)))
-        // What is done and undone is only there when there is something to do or to undo.
-        .filter(|(aid, refusal)| {
-            let comes_and_goes = matches!(aid, Aid::KeepMethods | Aid::Unblock | Aid::Block);
-            refusal.is_none() || !(comes_and_goes || *refusal == Some(Refusal::Blocked))
-        });
+        .filter(|(aid, refusal)| decide::aid_offered(*aid, *refusal));
     let app_password = |one: &domain::account::AppPassword| AppPasswordRow {
         id: one.id,
         name: one.name.clone(),
@@ -236,6 +233,11 @@ fn shown(signed: &Signed, seen: Seen) -> DeskPerson {
             .clone()
             .filter(|_| account.blocked(seen.now))
             .map(|block| (portal.when(block.until), block.reason)),
+        temporary: account.temporary.map(|until| portal.when(until)),
+        bypass: account
+            .bypass
+            .filter(|_| account.bypassed(seen.now))
+            .map(|until| portal.when(until)),
         wait: seen.wait.map(|wait| wait.wait_seconds()),
         retired: account.retired,
         default: decide::first_option(account, &seen.policy),

@@ -28,6 +28,7 @@ const fn path_of(stage: Stage) -> &'static str {
         Stage::Verified => "/enrol/verified",
         Stage::Backup => "/enrol/backup",
         Stage::AppPassword => "/enrol/app-password",
+        Stage::NewPassword | Stage::NewPasswordBypassed => "/sign-in/password",
     }
 }
 

@@ -18,7 +18,7 @@ use super::form::Fields;
 use super::headers::{CLEAR_SITE_DATA, CLEAR_SITE_DATA_BUT_COOKIES};
 use super::phones;
 use super::visit::{
-    Signed, Visit, again, go_with, new_token, page as show, query_value, safe_path,
+    Flash, Signed, Visit, again, go_with, new_token, page as show, query_value, safe_path,
 };
 
 /// `GET /`.
@@ -94,6 +94,22 @@ pub async fn submit(visit: Visit, fields: Fields) -> Result<Response, Stop> {
                 [Cookie::Pending.set(&value), Cookie::Session.clear()],
             ))
         }
+        Ok(SignedIn::Bypassed(id)) => {
+            let cookies = [
+                Cookie::Session.set(&value),
+                Cookie::Pending.clear(),
+                visit.device_cookie(id)?,
+            ];
+            say(&visit, &token.hash(), Notice::Bypassed).await?;
+            Ok(go_with(
+                if next.is_empty() { "/profile" } else { next },
+                cookies,
+            ))
+        }
+        Ok(SignedIn::NewPassword) => Ok(go_with(
+            "/sign-in/password",
+            [Cookie::Pending.set(&value), Cookie::Session.clear()],
+        )),
         Ok(SignedIn::Gate) => Ok(go_with(
             "/enrol",
             [Cookie::Pending.set(&value), Cookie::Session.clear()],
@@ -130,6 +146,16 @@ pub async fn submit(visit: Visit, fields: Fields) -> Result<Response, Stop> {
     }
 }
 
+/// Leaves a message for the first page of a session that has just begun.
+pub(super) async fn say(visit: &Visit, session: &TokenHash, notice: Notice) -> Result<(), Stop> {
+    let services = &visit.portal.services;
+    if let Some(caller) = services.caller(session).await? {
+        let flash = Flash::notice(notice).write();
+        services.set_flash(&caller, Some(flash)).await?;
+    }
+    Ok(())
+}
+
 /// The person at the second step.
 async fn at_second_step(visit: &Visit) -> Result<(TokenHash, Account), Stop> {
     let ended = || Stop::To("/sign-in?notice=sign_in_ended".into());
@@ -142,6 +168,7 @@ async fn at_second_step(visit: &Visit) -> Result<(TokenHash, Account), Stop> {
     };
     match visit.portal.services.pending(&hash).await? {
         Some((pending, account)) if pending.stage == Stage::SecondStep => Ok((hash, account)),
+        Some((pending, _)) if pending.stage.renews() => Err(Stop::To("/sign-in/password".into())),
         Some(_) => Err(Stop::To("/enrol".into())),
         None => Err(ended()),
     }
@@ -285,17 +312,22 @@ pub async fn verify(visit: Visit, fields: Fields) -> Result<Response, Stop> {
     match services.second_step(&hash, typed, visit.trace()).await {
         Ok(passed) => {
             let next = safe_path(&passed.next);
-            let mut cookies = vec![
-                Cookie::Session.set(&token.text()),
-                Cookie::Pending.clear(),
-                visit.device_cookie(passed.user)?,
-            ];
+            let mut cookies = Vec::new();
+            if !passed.renews {
+                cookies.extend([
+                    Cookie::Session.set(&token.text()),
+                    Cookie::Pending.clear(),
+                    visit.device_cookie(passed.user)?,
+                ]);
+            }
             let days = passed.trusted_days;
             cookies.extend(days.map(|days| Cookie::Trust.set_for(&trust.text(), days)));
-            Ok(go_with(
-                if next.is_empty() { "/profile" } else { next },
-                cookies,
-            ))
+            let path = match next {
+                _ if passed.renews => "/sign-in/password",
+                "" => "/profile",
+                next => next,
+            };
+            Ok(go_with(path, cookies))
         }
         Err(ServiceError::Refused(Refusal::SignInAgain)) => Err(Refusal::SignInAgain.into()),
         Err(ServiceError::Refused(refusal)) => {
@@ -333,6 +365,9 @@ pub async fn use_pass(visit: Visit, fields: Fields) -> Result<Response, Stop> {
     let services = &visit.portal.services;
     match services.second_step(&hash, typed, visit.trace()).await {
         // The pass is for setting something up, so that is where it leads.
+        Ok(passed) if passed.renews => {
+            Ok(Redirect::to("/sign-in/password?next=/security").into_response())
+        }
         Ok(passed) => Ok(go_with(
             "/security",
             [

@@ -14,7 +14,7 @@ pub use document::document;
 
 use super::{
     Portal, account, activity, administration, app_passwords, csp_reports, demo, desk, enrol,
-    enrol_phone, health, machine, security, security_phone, sign_in, step_up, trusts,
+    enrol_phone, health, machine, renewal, security, security_phone, sign_in, step_up, trusts,
 };
 
 /// How far somebody must have come.
@@ -26,6 +26,8 @@ pub enum Level {
     Pending,
     /// The password was right; the person must enrol.
     Enrolling,
+    /// The password was right and temporary, and so was the second step: a new one must be chosen.
+    Renewing,
     /// Signed in.
     SignedIn,
     /// Signed in, and proven within ten minutes.
@@ -71,7 +73,7 @@ const fn verb(function: &'static str) -> &'static str {
     }
 }
 
-use Level::{Anybody, Demo, Enrolling, Machine, Pending, Proven, SignedIn, Staff};
+use Level::{Anybody, Demo, Enrolling, Machine, Pending, Proven, Renewing, SignedIn, Staff};
 
 addresses! {
     /// The portal.
@@ -124,6 +126,10 @@ addresses! {
         post "/enrol/backup/skip" enrol::skip_backup;
         get "/enrol/app-password" enrol::app_password;
         post "/enrol/finish" enrol::finish;
+    }
+    Renewing => {
+        get "/sign-in/password" renewal::page;
+        post "/sign-in/password" renewal::submit;
     }
     SignedIn => {
         get "/sign-out-everywhere" sign_in::confirm_everywhere;
@@ -183,10 +189,12 @@ addresses! {
     Staff(Duty::Help) => {
         get "/helpdesk/people/{id}/{aid}" desk::act::form;
         post "/helpdesk/people/{id}/{aid}" desk::act::submit;
-        get "/helpdesk/people/{id}/pass/issued" desk::act::issued;
-        post "/helpdesk/people/{id}/pass/issued" desk::act::close_issued;
         post "/helpdesk/approvals/{id}" desk::approval::answer;
         post "/helpdesk/approvals/{id}/carry-out" desk::approval::carry_out;
+        get "/helpdesk/people/{id}/pass/issued" desk::issued::pass;
+        post "/helpdesk/people/{id}/pass/issued" desk::issued::close_pass;
+        get "/helpdesk/people/{id}/reset-password/issued" desk::issued::password;
+        post "/helpdesk/people/{id}/reset-password/issued" desk::issued::close_password;
         get "/helpdesk/manage" desk::manage::form;
         post "/helpdesk/manage" desk::manage::submit;
     }

@@ -156,8 +156,11 @@ fn page_of(method: &Method, path: &str) -> String {
         "/security/phone/again" => "/security/phone/verify",
         "/sign-in/ask" => "/sign-in/verify",
         "/step-up/ask" => "/step-up",
-        issued if issued.starts_with("/helpdesk/people/") && issued.ends_with("/pass/issued") => {
-            issued.strip_suffix("/pass/issued").unwrap_or("/helpdesk")
+        issued if issued.starts_with("/helpdesk/people/") && issued.ends_with("/issued") => {
+            let person = issued
+                .strip_suffix("/pass/issued")
+                .or_else(|| issued.strip_suffix("/reset-password/issued"));
+            person.unwrap_or("/helpdesk")
         }
         "/helpdesk/manage" => "/helpdesk",
         "/administration/audit/verify" => "/administration",
@@ -321,9 +324,14 @@ impl FromRequestParts<Arc<Portal>> for Signed {
                 visit.out_of_order(&parts.method).await?;
                 return Err(Stop::To("/enrol".into()));
             }
-            if portal.services.pending(hash).await?.is_some() {
+            if let Some((pending, _)) = portal.services.pending(hash).await? {
                 visit.out_of_order(&parts.method).await?;
-                return Err(Stop::To("/sign-in/verify".into()));
+                let path = if pending.stage.renews() {
+                    "/sign-in/password"
+                } else {
+                    "/sign-in/verify"
+                };
+                return Err(Stop::To(path.into()));
             }
         }
         Err(Stop::To(match safe_path(&visit.visitor.here) {
@@ -454,7 +462,12 @@ impl FromRequestParts<Arc<Portal>> for Wizard {
             Some(who) => Ok(Self { visit, who }),
             None => {
                 visit.out_of_order(&parts.method).await?;
-                Err(Stop::To("/sign-in?notice=sign_in_ended".into()))
+                let renews = portal.services.renewing(&hash).await?.is_some();
+                Err(Stop::To(if renews {
+                    "/sign-in/password".into()
+                } else {
+                    "/sign-in?notice=sign_in_ended".into()
+                }))
             }
         }
     }

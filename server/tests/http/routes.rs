@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use Level::{Anybody, Demo, Enrolling, Machine, Pending, Proven, SignedIn, Staff};
+use Level::{Anybody, Demo, Enrolling, Machine, Pending, Proven, Renewing, SignedIn, Staff};
 use domain::Id;
 use domain::account::{Role, State};
+use domain::service::ports::{Batch, Change, Clock as _};
 use domain::time::Span;
 use server::http::table::{DEMO_TABLE, Level, TABLE};
 
@@ -65,6 +66,8 @@ enum Who {
     Stranger,
     AtSecondStep,
     AtGate,
+    /// With a temporary password, as far as that leads.
+    Renewing,
     SignedInLongAgo,
     JustSignedIn,
     /// One of the staff, with a code of an app just given.
@@ -76,6 +79,8 @@ enum Who {
 struct People {
     enrolled: Person,
     new: Person,
+    /// With a temporary password.
+    reset: Person,
     /// One for each role above the user's, in the order of the ranks.
     staff: Vec<Person>,
     /// Whom the staff look at.
@@ -92,6 +97,7 @@ impl People {
         Self {
             enrolled: portal.enrolled("sanne@example.org").await,
             new: portal.add("noor@example.org", State::Enabled).await,
+            reset: with_temporary(portal).await,
             staff,
             other: portal.enrolled("olga@example.org").await.id,
         }
@@ -103,11 +109,25 @@ impl People {
     }
 }
 
+/// Somebody whose password is a temporary one.
+async fn with_temporary(portal: &TestPortal) -> Person {
+    let person = portal.add("rita@example.org", State::Enabled).await;
+    let until = portal.clock.now() + Span::days(300);
+    let batch = Batch {
+        account: Some((person.id, portal.account(person.id).await.version)),
+        changes: vec![Change::LimitPassword(until)],
+        ..Batch::default()
+    };
+    portal.store.commit(batch).await.unwrap();
+    person
+}
+
 async fn browser_of(portal: &TestPortal, people: &People, who: Who) -> Browser {
     match who {
         Who::Stranger => portal.browser(),
         Who::AtSecondStep => portal.halfway(&people.enrolled).await,
         Who::AtGate => portal.halfway(&people.new).await,
+        Who::Renewing => portal.halfway(&people.reset).await,
         Who::JustSignedIn => portal.signed_in(&people.enrolled).await,
         Who::SignedInLongAgo => {
             let browser = portal.signed_in(&people.enrolled).await;
@@ -126,11 +146,15 @@ async fn browser_of(portal: &TestPortal, people: &People, who: Who) -> Browser {
 /// The door at which somebody ends; `None` when they may come in.
 fn kept_out(level: Level, who: Who) -> Option<&'static str> {
     match (level, who) {
-        (Anybody, _) | (Pending, Who::AtSecondStep) | (Enrolling, Who::AtGate) => None,
+        (Anybody, _)
+        | (Pending, Who::AtSecondStep)
+        | (Enrolling, Who::AtGate)
+        | (Renewing, Who::Renewing) => None,
         (Machine | Demo, _) => Some(""),
-        (SignedIn | Proven | Staff(_), Who::AtSecondStep) => Some("/sign-in/verify"),
-        (SignedIn | Proven | Pending | Staff(_), Who::AtGate) => Some("/enrol"),
-        (Pending | Enrolling | SignedIn | Proven | Staff(_), Who::Stranger)
+        (SignedIn | Proven | Staff(_) | Renewing, Who::AtSecondStep) => Some("/sign-in/verify"),
+        (SignedIn | Proven | Pending | Staff(_) | Renewing, Who::AtGate) => Some("/enrol"),
+        (_, Who::Renewing) => Some("/sign-in/password"),
+        (Pending | Enrolling | Renewing | SignedIn | Proven | Staff(_), Who::Stranger)
         | (Enrolling, Who::AtSecondStep) => Some("/sign-in"),
         // No such page for whoever does not have the duty.
         (Staff(_), Who::JustSignedIn | Who::SignedInLongAgo) => Some(NOWHERE),
@@ -138,7 +162,7 @@ fn kept_out(level: Level, who: Who) -> Option<&'static str> {
         (Staff(duty), Who::WorksOn(_)) if duty.acts() => Some("/step-up"),
         (Proven, Who::SignedInLongAgo) => Some("/step-up"),
         (Staff(_) | SignedIn | Proven, _) => None,
-        (Pending | Enrolling, _) => Some("/profile"),
+        (Pending | Enrolling | Renewing, _) => Some("/profile"),
     }
 }
 
@@ -153,6 +177,7 @@ async fn everybody_comes_as_far_as_the_table_says() {
         Who::Stranger,
         Who::AtSecondStep,
         Who::AtGate,
+        Who::Renewing,
         Who::SignedInLongAgo,
         Who::JustSignedIn,
     ];

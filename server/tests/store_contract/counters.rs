@@ -12,6 +12,7 @@ contract!(
     a_burst_never_frees_more_than_the_rule,
     a_restart_forgets_nothing,
     success_clears_and_gives_back,
+    a_front_clears_every_key_behind_it,
     keys_are_bytes,
     counters_of_two_instances_are_merged,
     only_the_mail_interfaces_counters_in_force_are_listed,
@@ -43,6 +44,26 @@ async fn a_burst_never_frees_more_than_the_rule(s: Subject) {
         .filter(|v| v.as_ref().unwrap().1 == Verdict::Go)
         .count();
     assert_eq!(went, 5);
+}
+
+async fn a_front_clears_every_key_behind_it(s: Subject) {
+    let keys: [&[u8]; 6] = [
+        b"pd:a:",
+        b"pd:a:\xff\xff",
+        b"pd:a:x",
+        b"pd:a;",
+        b"pd:a",
+        b"pd:b:x",
+    ];
+    for key in keys {
+        s.store.reserve(key, Rule::PASSWORD, NOW).await.unwrap();
+    }
+    let front = b"pd:a:".to_vec();
+    s.free([Change::ClearCounters(front)]).await.unwrap();
+    for (place, key) in keys.into_iter().enumerate() {
+        let left = s.store.counter(key).await.unwrap().is_some();
+        assert_eq!(left, place > 2, "{key:?}");
+    }
 }
 
 async fn a_restart_forgets_nothing(s: Subject) {

@@ -1,9 +1,10 @@
 //! What the helpdesk changes: methods that no longer count until something new is there, a block, a pass.
 
-use domain::Id;
 use domain::account::{Block, Pass, Phone, PhoneKind, State};
+use domain::method::Preferred;
 use domain::service::ports::Change;
 use domain::time::Span;
+use domain::{Id, Time};
 
 use crate::subject::{NOW, Subject, app, app_password, id, phone, session};
 
@@ -12,6 +13,9 @@ contract!(
     only_what_no_longer_counts_is_dropped,
     a_telephone_that_is_put_again_counts_again,
     a_block_and_a_pass_are_read_as_they_were_written,
+    a_temporary_password_is_one_until_there_is_another,
+    a_bypass_is_read_as_it_was_written,
+    the_preferred_option_comes_back_with_the_methods,
     everything_here_is_somebodys,
 );
 
@@ -160,6 +164,61 @@ async fn a_block_and_a_pass_are_read_as_they_were_written(s: Subject) {
     assert_eq!((other.block, other.pass), (None, None));
 }
 
+fn password(phc: &str, at: Option<Time>) -> Change {
+    let phc = phc.to_owned();
+    Change::SetPassword { phc, at }
+}
+
+async fn a_temporary_password_is_one_until_there_is_another(s: Subject) {
+    let person = s.person(1).await;
+    let (user, until) = (person.id, NOW + Span::hours(24));
+    assert_eq!(person.temporary, None);
+    let changes = [password("1:x", Some(NOW)), Change::LimitPassword(until)];
+    s.change(user, changes).await.unwrap();
+    assert_eq!(s.read(user).await.temporary, Some(until));
+    let found = s.store.mail_match(&person.login, Box::new(|_| Vec::new()));
+    let found = found.await.unwrap().unwrap();
+    assert_eq!(found.password, "", "it opens no mailbox");
+    s.change(user, [password("2:x", None)]).await.unwrap();
+    let after = s.read(user).await;
+    assert_eq!(
+        (&*after.password, after.temporary),
+        ("2:x", Some(until)),
+        "only sealed anew"
+    );
+    s.change(user, [password("2:y", Some(NOW))]).await.unwrap();
+    assert_eq!(s.read(user).await.temporary, None);
+    let found = s.store.mail_match(&person.login, Box::new(|_| Vec::new()));
+    assert_eq!(found.await.unwrap().unwrap().password, "2:y");
+    assert_eq!(s.person(2).await.temporary, None);
+}
+
+async fn a_bypass_is_read_as_it_was_written(s: Subject) {
+    let user = s.person(1).await.id;
+    assert_eq!(s.read(user).await.bypass, None);
+    for until in [Some(NOW), Some(NOW + Span::seconds(1_800)), None] {
+        s.change(user, [Change::SetBypass(until)]).await.unwrap();
+        assert_eq!(s.read(user).await.bypass, until);
+    }
+    assert_eq!(s.person(2).await.bypass, None);
+}
+
+async fn the_preferred_option_comes_back_with_the_methods(s: Subject) {
+    let user = set_up(&s).await;
+    let preferred = Some(Preferred::CallOffice);
+    s.change(user, [Change::SetDefault(preferred)])
+        .await
+        .unwrap();
+    let ask = [Change::RetireMethods(true), Change::SetDefault(None)];
+    s.change(user, ask).await.unwrap();
+    let after = s.read(user).await;
+    assert_eq!((after.default, after.retired_default), (None, preferred));
+    s.change(user, [Change::RetireMethods(false)])
+        .await
+        .unwrap();
+    assert_eq!(s.read(user).await.retired_default, None);
+}
+
 async fn everything_here_is_somebodys(s: Subject) {
     let user = set_up(&s).await;
     let before = s.read(user).await;
@@ -169,6 +228,8 @@ async fn everything_here_is_somebodys(s: Subject) {
         Change::DropRetired,
         Change::SetBlock(None),
         Change::SetPass(None),
+        Change::SetBypass(None),
+        Change::LimitPassword(NOW),
     ] {
         assert!(s.free([change]).await.is_err(), "nobody's account");
     }

@@ -214,6 +214,9 @@ pub fn person(number: u8) -> Account {
         retired: 0,
         block: None,
         pass: None,
+        temporary: None,
+        bypass: None,
+        retired_default: None,
     }
 }
 

@@ -189,7 +189,10 @@ impl TestPortal {
             )
             .await;
         assert!(
-            matches!(page.to(), "/sign-in/verify" | "/enrol"),
+            matches!(
+                page.to(),
+                "/sign-in/verify" | "/enrol" | "/sign-in/password"
+            ),
             "{}",
             page.to()
         );

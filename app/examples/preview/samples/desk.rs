@@ -2,7 +2,7 @@
 
 use app::pages;
 use app::view::{
-    AppPasswordRow, ApprovalRow, ApprovalSeen, AttemptRow, DeskAid, DeskMethod, DeskPass,
+    AppPasswordRow, ApprovalRow, ApprovalSeen, AttemptRow, DeskAid, DeskIssued, DeskMethod,
     DeskPerson, DeskSearch, Frame, IdentityTyped, LastUsed, Manage, Managed, PersonRow, TrustRow,
 };
 use domain::account::{Role, State};
@@ -62,6 +62,8 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         office_phone: typed.into(),
         standing: Standing::TwoStep(Preferred::AppCode),
         block: None,
+        temporary: Some(WHEN),
+        bypass: Some(WHEN),
         wait: Some(90),
         retired: 2,
         default: Some(Preferred::AppCode),
@@ -113,6 +115,8 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         record: vec![],
         aids: vec![(Aid::Pass, Some(Refusal::PassNotNeeded))],
         default: None,
+        temporary: None,
+        bypass: None,
         wait: None,
         retired: 0,
         ..full.clone()
@@ -158,11 +162,18 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         problems: fields.concat(),
     };
     add("desk-aid-wrong", pages::desk_aid(frame, &wrong));
-    let pass = DeskPass {
+    let pass = DeskIssued {
         person: person(typed, 1),
+        aid: Aid::Pass,
         value: "2b4d6f8hjkmn".into(),
     };
-    add("desk-pass-issued", pages::desk_pass(frame, &pass));
+    add("desk-pass-issued", pages::desk_issued(frame, &pass));
+    let password = DeskIssued {
+        aid: Aid::ResetPassword,
+        value: "2b4d6f8hjkmn2b4d".into(),
+        ..pass
+    };
+    add("desk-password-issued", pages::desk_issued(frame, &password));
     let manage = Manage {
         people: vec![person(typed, 1), person(typed, 2)],
         ticked: vec![Aid::ProvideAgain],

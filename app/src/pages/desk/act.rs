@@ -5,13 +5,10 @@ use leptos::prelude::*;
 
 use super::who;
 use crate::components::{
-    Choice, Field, Kind, choice, copy, document, hidden, problem_line, text_field, warning, wrong,
+    Choice, Field, Kind, choice, document, hidden, problem_line, text_field, warning, wrong,
 };
 use crate::text::Texts;
-use crate::view::{DeskAid, DeskPass, Frame, IdentityTyped, Manage, Managed, Problem};
-
-/// The id of the pass, for the copy button.
-const PASS: &str = "pass-value";
+use crate::view::{DeskAid, Frame, IdentityTyped, Manage, Managed, Problem};
 
 /// Who is calling (A.10).
 fn known<'a>(
@@ -79,7 +76,11 @@ pub fn desk_aid(frame: &Frame, view: &DeskAid) -> String {
         let action = format!("{here}/{}", view.aid.key());
         let danger = matches!(
             view.aid,
-            Aid::DeleteAppPasswords | Aid::DeleteMethod | Aid::Block | Aid::ProvideAgain
+            Aid::DeleteAppPasswords
+                | Aid::DeleteMethod
+                | Aid::Block
+                | Aid::ProvideAgain
+                | Aid::ResetPassword
         );
         let style = if danger {
             "button button--danger"
@@ -144,43 +145,20 @@ fn more<'a>(texts: &'static Texts, view: &'a DeskAid) -> impl IntoView + use<'a>
             {text_field(texts, field("days", words.days, words.days_hint, &view.length), Kind::Number)}
         }
         .into_any(),
+        Aid::Bypass => {
+            let given = &texts.given;
+            view! {
+                {text_field(texts, field("reason", given.why, given.why_hint, &view.reason), Kind::Plain)}
+                {text_field(texts, field("seconds", given.seconds, given.seconds_hint, &view.length), Kind::Number)}
+            }
+            .into_any()
+        }
         Aid::Pass => {
             let minutes = field("minutes", words.minutes, words.minutes_hint, &view.length);
             text_field(texts, minutes, Kind::Number).into_any()
         }
         _ => ().into_any(),
     }
-}
-
-/// `GET /helpdesk/people/{id}/pass/issued`.
-pub fn desk_pass(frame: &Frame, view: &DeskPass) -> String {
-    let title = Texts::of(frame.language).desk.pass_title;
-    document(frame, title, &[], |texts| {
-        let words = &texts.desk;
-        let letters: Vec<char> = view.value.chars().collect();
-        let groups = letters
-            .chunks(4)
-            .map(|group| view! { <span class="secret__group">{group.iter().collect::<String>()}</span> })
-            .collect_view();
-        view! {
-            <div class="card card--narrow">
-                <h1>{title}</h1>
-                <p class="lead">{(words.pass_lead)(&view.person.name)}</p>
-                <div class="field">
-                    <p class="field__label">{words.pass_value}</p>
-                    <code class="secret" id=PASS>{groups}</code>
-                    <div class="cluster">{copy(texts, PASS, words.pass_copy)}</div>
-                </div>
-                {warning(words.pass_once)}
-                <p>{words.pass_how}</p>
-                <form method="post" action=format!("/helpdesk/people/{}/pass/issued", view.person.id)>
-                    <div class="cluster">
-                        <button class="button button--primary" type="submit">{texts.common.close}</button>
-                    </div>
-                </form>
-            </div>
-        }
-    })
 }
 
 /// `GET /helpdesk/manage` (F-148).

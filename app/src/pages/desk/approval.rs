@@ -85,6 +85,7 @@ fn facts(texts: &'static Texts, view: &ApprovalSeen) -> impl IntoView + use<> {
     let aid = (desk.aid)(view.row.aid);
     let length = view.length.map(|length| match view.row.aid {
         Aid::Block => (words.days)(length),
+        Aid::Bypass => (words.seconds)(length),
         _ => (words.minutes)(length),
     });
     let (identity, _) = (desk.identity)(view.identity);
@@ -100,7 +101,7 @@ fn facts(texts: &'static Texts, view: &ApprovalSeen) -> impl IntoView + use<> {
     });
     let (id, login) = &view.subject;
     let detail = match view.row.aid {
-        Aid::Block => desk.reason,
+        Aid::Block | Aid::Bypass => words.why,
         _ => desk.which,
     };
     view! {

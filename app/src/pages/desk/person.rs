@@ -67,6 +67,19 @@ fn sentence(texts: &'static Texts, view: &DeskPerson) -> impl IntoView + use<> {
             </p>
         }
     });
+    let over = view.standing == Standing::PasswordOver;
+    let temporary = view.temporary.map(|until| {
+        let given = &texts.given;
+        let said = if over {
+            given.password_was
+        } else {
+            given.password_until
+        };
+        view! { <p>{said(until)}</p> }
+    });
+    let bypass = view
+        .bypass
+        .map(|until| view! { <p>{(texts.given.bypass_until)(until)}</p> });
     let wait = view
         .wait
         .map(|seconds| view! { <p>{(words.waits)(&(texts.wait)(seconds))}</p> });
@@ -76,6 +89,8 @@ fn sentence(texts: &'static Texts, view: &DeskPerson) -> impl IntoView + use<> {
             <p><strong>{(words.standing)(view.standing)}</strong></p>
             {(!mend.is_empty()).then(|| view! { <p>{mend}</p> })}
             {block}
+            {temporary}
+            {bypass}
             {wait}
             {retired}
         </div>

@@ -74,7 +74,27 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
         NoticeKind::PassIssued => (
             "A Temporary Access Pass was issued for your account",
             "The helpdesk has issued a pass that stands in for the second step once, beside your password.".to_owned(),
-            "If you are talking to the helpdesk now, there is nothing to do. If not, call them at once: somebody may be pretending to be you.",
+            NOW_OR_CALL,
+        ),
+        NoticeKind::PasswordReset => (
+            "Your helpdesk has given you a temporary password",
+            "The helpdesk has given your account a temporary password. Your old password no longer works, every browser was signed out, and all app passwords were deleted. At your next sign-in you choose a new password.".to_owned(),
+            NOW_OR_CALL,
+        ),
+        NoticeKind::BypassIssued => (
+            "Your account can be opened once without the second step",
+            "The helpdesk has let one sign-in to your account go without the second step, for a short time.".to_owned(),
+            NOW_OR_CALL,
+        ),
+        NoticeKind::BypassUsed => (
+            "Somebody signed in to your account without the second step",
+            "Somebody signed in with your password. The second step was not asked for, because the helpdesk had allowed that once. It is asked for again from now on.".to_owned(),
+            "If this was you, there is nothing to do. If not, call your helpdesk at once: somebody else may be in your account.",
+        ),
+        NoticeKind::BypassEnded => (
+            "Your account asks for the second step again",
+            "The helpdesk has taken back that one sign-in may go without the second step.".to_owned(),
+            NOT_ASKED,
         ),
         NoticeKind::PhoneDeleted => (
             "A phone number was deleted from your account",
@@ -144,3 +164,5 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
 const NOT_ME_METHOD: &str = "If this was you, there is nothing to do. If not, open the portal now, change your password and call your helpdesk.";
 
 const NOT_ASKED: &str = "If you asked for this, there is nothing to do. If not, call your helpdesk at once: somebody may be pretending to be you.";
+
+const NOW_OR_CALL: &str = "If you are talking to the helpdesk now, there is nothing to do. If not, call them at once: somebody may be pretending to be you.";

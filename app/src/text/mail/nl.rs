@@ -74,7 +74,27 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
         NoticeKind::PassIssued => (
             "Er is een tijdelijke toegangspas voor uw account uitgegeven",
             "De helpdesk heeft een pas uitgegeven die één keer de tweede stap vervangt, naast uw wachtwoord.".to_owned(),
-            "Bent u nu in gesprek met de helpdesk, dan hoeft u niets te doen. Zo niet, bel die dan meteen: iemand kan zich voor u uitgeven.",
+            NOW_OR_CALL,
+        ),
+        NoticeKind::PasswordReset => (
+            "De helpdesk heeft u een tijdelijk wachtwoord gegeven",
+            "De helpdesk heeft uw account een tijdelijk wachtwoord gegeven. Uw oude wachtwoord werkt niet meer, elke browser is afgemeld en alle app-wachtwoorden zijn verwijderd. Bij uw volgende aanmelding kiest u een nieuw wachtwoord.".to_owned(),
+            NOW_OR_CALL,
+        ),
+        NoticeKind::BypassIssued => (
+            "Uw account kan één keer zonder de tweede stap worden geopend",
+            "De helpdesk heeft voor korte tijd één aanmelding bij uw account zonder de tweede stap toegestaan.".to_owned(),
+            NOW_OR_CALL,
+        ),
+        NoticeKind::BypassUsed => (
+            "Iemand heeft zich zonder de tweede stap bij uw account aangemeld",
+            "Iemand heeft zich met uw wachtwoord aangemeld. Om de tweede stap is niet gevraagd, omdat de helpdesk dat één keer had toegestaan. Voortaan vragen we er weer om.".to_owned(),
+            "Was u dit, dan hoeft u niets te doen. Zo niet, bel dan meteen uw helpdesk: iemand anders kan in uw account zijn.",
+        ),
+        NoticeKind::BypassEnded => (
+            "Uw account vraagt weer om de tweede stap",
+            "De helpdesk heeft ingetrokken dat één aanmelding zonder de tweede stap mag.".to_owned(),
+            NOT_ASKED,
         ),
         NoticeKind::PhoneDeleted => (
             "Er is een telefoonnummer van uw account verwijderd",
@@ -144,3 +164,5 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
 const NOT_ME_METHOD: &str = "Was u dit zelf, dan hoeft u niets te doen. Zo niet, open dan nu de portal, wijzig uw wachtwoord en bel uw helpdesk.";
 
 const NOT_ASKED: &str = "Hebt u hierom gevraagd, dan hoeft u niets te doen. Zo niet, bel dan meteen uw helpdesk: iemand kan zich voor u uitgeven.";
+
+const NOW_OR_CALL: &str = "Bent u nu in gesprek met de helpdesk, dan hoeft u niets te doen. Zo niet, bel die dan meteen: iemand kan zich voor u uitgeven.";

@@ -56,6 +56,9 @@ fn account() -> Account {
         retired: 0,
         block: None,
         pass: None,
+        temporary: None,
+        bypass: None,
+        retired_default: None,
         ..testing::account("ann@example.org")
     }
 }

@@ -291,7 +291,8 @@ fn about(wish: &Wish, said: &[(&'static str, String)]) -> Vec<(&'static str, Str
         }
         Wish::Pass { minutes, .. } => facts.push(("minutes", minutes.to_string())),
         Wish::DeleteMethod(method) => facts.push(("method", method.key())),
-        Wish::Plain(_) => {}
+        Wish::Plain(_) | Wish::ResetPassword { .. } => {}
+        Wish::Bypass { .. } => facts.extend(wish.facts()),
     }
     facts.extend(said.iter().cloned());
     facts

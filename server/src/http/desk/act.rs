@@ -2,12 +2,12 @@
 //! [`Aid`], its words and its consequences, and no page of its own.
 
 use app::pages;
-use app::view::{DeskAid, DeskPass, IdentityTyped, Notice, Problem};
+use app::view::{DeskAid, IdentityTyped, Notice, Problem};
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::account::Account;
 use domain::decide::{Method, Wish};
-use domain::desk::{Aid, BLOCK_DAYS, PASS_MINUTES, act_refusal};
+use domain::desk::{Aid, BLOCK_DAYS, BYPASS_SECONDS, PASS_MINUTES, act_refusal};
 use domain::service::{Known, ServiceError, Staff, free_text};
 use domain::{Id, Refusal};
 
@@ -21,6 +21,7 @@ fn usual(aid: Aid) -> String {
     match aid {
         Aid::Block => BLOCK_DAYS.to_string(),
         Aid::Pass => PASS_MINUTES.0.to_string(),
+        Aid::Bypass => BYPASS_SECONDS.0.to_string(),
         _ => String::new(),
     }
 }
@@ -53,7 +54,7 @@ async fn view(desk: &At<Help>, account: &Account, aid: Aid) -> Result<DeskAid, S
 }
 
 /// Whom and what the address names.
-async fn named(desk: &At<Help>, id: &str, aid: &str) -> Result<(Account, Aid), Stop> {
+pub(super) async fn named(desk: &At<Help>, id: &str, aid: &str) -> Result<(Account, Aid), Stop> {
     let aid = Aid::from_key(aid).ok_or_else(Stop::not_found)?;
     let store = &desk.visit.portal.services.store;
     let account = store.account(id_of(id)?).await;
@@ -94,7 +95,23 @@ fn number(typed: &str) -> u16 {
     typed.trim().parse().unwrap_or(0)
 }
 
-/// What is wished, as the form says it; a pass is made where it is issued.
+fn reason(fields: &Fields) -> Result<String, Refusal> {
+    match free_text(fields.one("reason"))? {
+        empty if empty.is_empty() => Err(Refusal::Required),
+        reason => Ok(reason),
+    }
+}
+
+/// The name of the field that says for how long.
+const fn length_of(aid: Aid) -> &'static str {
+    match aid {
+        Aid::Block => "days",
+        Aid::Bypass => "seconds",
+        _ => "minutes",
+    }
+}
+
+/// What is wished, as the form says it; passes and passwords are made where they are issued.
 fn wish(aid: Aid, fields: &Fields) -> Result<Wish, Problem> {
     let problem = |field| move |refusal| Problem { field, refusal };
     Ok(match aid {
@@ -102,16 +119,15 @@ fn wish(aid: Aid, fields: &Fields) -> Result<Wish, Problem> {
             let method = Method::from_key(fields.one("which"));
             Wish::DeleteMethod(method.ok_or(Refusal::Required).map_err(problem("which"))?)
         }
-        Aid::Block => {
-            let reason = free_text(fields.one("reason")).map_err(problem("reason"))?;
-            if reason.is_empty() {
-                return Err(problem("reason")(Refusal::Required));
-            }
-            Wish::Block {
-                days: number(fields.one("days")),
-                reason,
-            }
-        }
+        Aid::Block => Wish::Block {
+            days: number(fields.one("days")),
+            reason: reason(fields).map_err(problem("reason"))?,
+        },
+        Aid::Bypass => Wish::Bypass {
+            seconds: number(fields.one("seconds")),
+            reason: reason(fields).map_err(problem("reason"))?,
+        },
+        Aid::ResetPassword => Wish::ResetPassword { phc: String::new() },
         Aid::Pass => Wish::Pass {
             mac: [0; 32],
             minutes: number(fields.one("minutes")),
@@ -123,8 +139,7 @@ fn wish(aid: Aid, fields: &Fields) -> Result<Wish, Problem> {
 /// The field that a refusal belongs to.
 fn field_of(aid: Aid, refusal: Refusal) -> &'static str {
     match (aid, refusal) {
-        (Aid::Block, Refusal::Bounds { .. }) => "days",
-        (Aid::Pass, Refusal::Bounds { .. }) => "minutes",
+        (aid, Refusal::Bounds { .. }) => length_of(aid),
         (Aid::DeleteMethod, Refusal::LastMethod | Refusal::NotFound) => "which",
         _ => "",
     }
@@ -144,6 +159,11 @@ pub(super) async fn carry_out(
                 .issue_pass(staff, subject, *minutes, known, trace)
                 .await
         }
+        Wish::ResetPassword { .. } => {
+            services
+                .reset_password_of(staff, subject, known, trace)
+                .await
+        }
         wish => services.help(staff, subject, wish, known, trace).await,
     }
 }
@@ -152,7 +172,10 @@ pub(super) async fn carry_out(
 pub(super) async fn done(desk: &Signed, subject: Id, aid: Aid) -> Result<Response, Stop> {
     let path = format!("/helpdesk/people/{subject}");
     match aid {
-        Aid::Pass => Ok(Redirect::to(&format!("{path}/pass/issued")).into_response()),
+        Aid::Pass | Aid::ResetPassword => {
+            let issued = format!("{path}/{}/issued", aid.key());
+            Ok(Redirect::to(&issued).into_response())
+        }
         aid => desk.go(&path, Flash::notice(Notice::Helped(aid))).await,
     }
 }
@@ -208,43 +231,11 @@ pub async fn submit(
     let kept = |name| fields.one(name).chars().take(1_000).collect::<String>();
     let view = DeskAid {
         which: kept("which"),
-        length: match aid {
-            Aid::Block => kept("days"),
-            _ => kept("minutes"),
-        },
+        length: kept(length_of(aid)),
         reason: kept("reason"),
         known: typed,
         problems,
         ..view(&desk, &account, aid).await?
     };
     Ok(again(pages::desk_aid(&desk.frame_with(None), &view)))
-}
-
-/// `GET /helpdesk/people/{id}/pass/issued`.
-pub async fn issued(desk: At<Help>, Path(id): Path<String>) -> Result<Response, Stop> {
-    let (account, _) = named(&desk, &id, Aid::Pass.key()).await?;
-    let services = &desk.visit.portal.services;
-    let value = services.issued_pass(&desk.staff()?, account.id).await;
-    let value = match value {
-        Ok(value) => value,
-        // Closed, or older than ten minutes.
-        Err(ServiceError::Refused(Refusal::NotFound)) => {
-            return Err(Stop::To(format!("/helpdesk/people/{}", account.id)));
-        }
-        Err(error) => return Err(error.into()),
-    };
-    let view = DeskPass {
-        person: row_of(&account),
-        value: value.to_string(),
-    };
-    Ok(show(pages::desk_pass(&desk.frame().await?, &view)))
-}
-
-/// `POST /helpdesk/people/{id}/pass/issued`: "Close".
-pub async fn close_issued(desk: At<Help>, Path(id): Path<String>) -> Result<Response, Stop> {
-    let id = id_of(&id)?;
-    let services = &desk.visit.portal.services;
-    services.close_pass(&desk.staff()?).await?;
-    let flash = Flash::notice(Notice::Helped(Aid::Pass));
-    desk.go(&format!("/helpdesk/people/{id}"), flash).await
 }

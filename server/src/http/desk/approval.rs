@@ -46,7 +46,8 @@ fn seen(signed: &Signed, one: &Requested) -> ApprovalSeen {
         Wish::Block { days, reason } => (Some(*days), reason.clone()),
         Wish::Pass { minutes, .. } => (Some(*minutes), String::new()),
         Wish::DeleteMethod(method) => (None, named(portal, signed, &one.subject, *method)),
-        Wish::Plain(_) => (None, String::new()),
+        Wish::Bypass { seconds, reason } => (Some(*seconds), reason.clone()),
+        Wish::Plain(_) | Wish::ResetPassword { .. } => (None, String::new()),
     };
     let verdict = one.approval.verdict.as_ref();
     ApprovalSeen {

@@ -49,6 +49,9 @@ fn who(level: Level) -> String {
         Level::Anybody => "Anybody".into(),
         Level::Pending => "Whoever gave the right password, and not yet the second step".into(),
         Level::Enrolling => "Whoever gave the right password and must set up a second step".into(),
+        Level::Renewing => {
+            "Whoever gave a temporary password and the second step, and must choose a new one".into()
+        }
         Level::SignedIn => "Whoever is signed in, about their own account".into(),
         Level::Proven => {
             "Whoever is signed in and has given password and second step within ten minutes (`step_up_minutes`), about their own account".into()

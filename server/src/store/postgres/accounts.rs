@@ -25,7 +25,10 @@ const DELETE: &str = "DELETE FROM accounts WHERE id = $1";
 const SET_ACTIVE: &str = "UPDATE accounts SET active = $2 WHERE id = $1";
 
 const SET_PASSWORD: &str = "UPDATE accounts
-    SET password = $2, password_changed = coalesce($3, password_changed) WHERE id = $1";
+    SET password = $2, password_changed = coalesce($3, password_changed),
+        temporary_until = CASE WHEN $3 IS NULL THEN temporary_until END WHERE id = $1";
+
+const LIMIT_PASSWORD: &str = "UPDATE accounts SET temporary_until = $2 WHERE id = $1";
 
 const ADD_APP: &str =
     "INSERT INTO apps (user_id, id, name, secret, last_step, created, last_used, locked)
@@ -49,9 +52,11 @@ const PUT_PHONE: &str = "INSERT INTO phones (user_id, kind, number, verified, cr
 const REMOVE_PHONE: &str = "DELETE FROM phones WHERE user_id = $1 AND kind = $2";
 
 /// Telephones and apps that no longer count, or count again.
-const RETIRE: [&str; 2] = [
+const RETIRE: [&str; 3] = [
     "UPDATE apps SET retired = $2 WHERE user_id = $1",
     "UPDATE phones SET retired = $2 WHERE user_id = $1",
+    // Before the preferred option is taken away, so that it can come back with them.
+    "UPDATE accounts SET retired_preferred = CASE WHEN $2 THEN preferred END WHERE id = $1",
 ];
 
 const DROP_RETIRED: [&str; 2] = [
@@ -62,6 +67,8 @@ const DROP_RETIRED: [&str; 2] = [
 const SET_BLOCK: &str = "UPDATE accounts SET blocked_until = $2, blocked_reason = $3 WHERE id = $1";
 
 const SET_PASS: &str = "UPDATE accounts SET pass_mac = $2, pass_until = $3 WHERE id = $1";
+
+const SET_BYPASS: &str = "UPDATE accounts SET bypass_until = $2 WHERE id = $1";
 
 const LOGIN: &str = "SELECT login FROM accounts WHERE id = $1";
 
@@ -280,5 +287,16 @@ pub(super) async fn set_pass(tx: &Transaction<'_>, user: Id, pass: Option<&Pass>
     let mac = pass.map(|pass| pass.mac.as_slice());
     let until = pass.map(|pass| pass.until.0);
     execute(tx, SET_PASS, &[&user.0.as_slice(), &mac, &until]).await?;
+    Ok(())
+}
+
+pub(super) async fn limit_password(tx: &Transaction<'_>, user: Id, until: Time) -> Outcome<()> {
+    execute(tx, LIMIT_PASSWORD, &[&user.0.as_slice(), &until.0]).await?;
+    Ok(())
+}
+
+pub(super) async fn set_bypass(tx: &Transaction<'_>, user: Id, until: Option<Time>) -> Outcome<()> {
+    let until = until.map(|until| until.0);
+    execute(tx, SET_BYPASS, &[&user.0.as_slice(), &until]).await?;
     Ok(())
 }

@@ -71,6 +71,7 @@ async fn free(tx: &Transaction<'_>, change: &Change) -> Outcome<bool> {
         Change::JudgeApproval(id, verdict) => approvals::judge(tx, *id, verdict).await?,
         Change::UseApproval(id) => approvals::spend(tx, *id).await?,
         Change::ClearCounter(key) => counters::clear(tx, key).await?,
+        Change::ClearCounters(front) => counters::clear_all(tx, front).await?,
         Change::RefundCounter(key) => counters::refund(tx, key).await?,
         Change::SetPolicy { version, policy } => policy::set_policy(tx, *version, policy).await?,
         Change::SettleKey(kid) => keys::settle(tx, *kid).await?,
@@ -107,6 +108,7 @@ async fn bound(tx: &Transaction<'_>, user: Id, change: &Change) -> Outcome<()> {
             accounts::set_word(tx, user, Word::Language, Some(language.tag())).await
         }
         Change::SetPassword { phc, at } => accounts::set_password(tx, user, phc, *at).await,
+        Change::LimitPassword(until) => accounts::limit_password(tx, user, *until).await,
         Change::SetDefault(preferred) => {
             accounts::set_word(
                 tx,
@@ -125,6 +127,7 @@ async fn bound(tx: &Transaction<'_>, user: Id, change: &Change) -> Outcome<()> {
         Change::DropRetired => accounts::drop_retired(tx, user).await,
         Change::SetBlock(block) => accounts::set_block(tx, user, block.as_ref()).await,
         Change::SetPass(pass) => accounts::set_pass(tx, user, pass.as_ref()).await,
+        Change::SetBypass(until) => accounts::set_bypass(tx, user, *until).await,
         Change::PutPhone(phone) => accounts::put_phone(tx, user, phone).await,
         Change::RemovePhone(kind) => accounts::remove_phone(tx, user, *kind).await,
         Change::AddAppPassword {
@@ -177,6 +180,7 @@ async fn bound(tx: &Transaction<'_>, user: Id, change: &Change) -> Outcome<()> {
         | Change::JudgeApproval(..)
         | Change::UseApproval(..)
         | Change::ClearCounter(..)
+        | Change::ClearCounters(..)
         | Change::RefundCounter(..)
         | Change::SetPolicy { .. }
         | Change::SettleKey(..)

@@ -33,6 +33,8 @@ const GIVE_BACK: &str =
 
 const CLEAR: &str = "DELETE FROM counters WHERE key = $1";
 
+const CLEAR_ALL: &str = "DELETE FROM counters WHERE key >= $1 AND key < $2";
+
 // The later window counts; in the same window whoever saw more.
 const MERGE: &str = "INSERT INTO counters (key, window_start, in_window, consecutive, until, touched)
     SELECT key, window_start, in_window, consecutive, until, window_start
@@ -118,6 +120,12 @@ pub(super) async fn refund(tx: &Transaction<'_>, key: &[u8]) -> Outcome<()> {
 /// A throttle starts anew: no row is a new counter.
 pub(super) async fn clear(tx: &Transaction<'_>, key: &[u8]) -> Outcome<()> {
     execute(tx, CLEAR, &[&key]).await?;
+    Ok(())
+}
+
+/// The same for every key that begins like this.
+pub(super) async fn clear_all(tx: &Transaction<'_>, front: &[u8]) -> Outcome<()> {
+    execute(tx, CLEAR_ALL, &[&front, &store::after(front)]).await?;
     Ok(())
 }
 

@@ -27,7 +27,7 @@ macro_rules! load_where_id {
             base: concat!(
                 "SELECT id, version, login, name, title, mail, office_phone, office_extension, language, role,
                         state, active, password, password_changed, preferred, blocked_until, blocked_reason,
-                        pass_mac, pass_until
+                        pass_mac, pass_until, temporary_until, bypass_until, retired_preferred
                  FROM accounts WHERE id = ",
                 $id
             ),
@@ -171,6 +171,9 @@ fn account(row: &Row) -> Outcome<Account> {
                 .and_then(|mac| mac.try_into().ok()),
             row.try_get(18)?,
         ),
+        temporary: row.try_get::<_, Option<i64>>(19)?.map(domain::Time),
+        bypass: row.try_get::<_, Option<i64>>(20)?.map(domain::Time),
+        retired_default: store::preferred(row.try_get(21)?)?,
     })
 }
 

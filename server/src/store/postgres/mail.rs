@@ -21,11 +21,12 @@ pub(super) const PEOPLE: &str =
 /// Where the place stands.
 pub(super) const PLACE: usize = 6;
 
-/// Only where the state alone does not say that app passwords are the only way.
+/// Only where the state alone does not say that app passwords are the only way. A temporary password opens
+/// no mailbox.
 pub(super) const REST: &str =
     "SELECT EXISTS (SELECT 1 FROM apps WHERE user_id = accounts.id)
         OR EXISTS (SELECT 1 FROM phones WHERE user_id = accounts.id AND verified AND kind <> 'backup'),
-        password
+        CASE WHEN temporary_until IS NULL THEN password ELSE '' END
     FROM accounts WHERE id = $1";
 
 /// What the state says: whether the rest has to be asked.

@@ -69,6 +69,7 @@ fn free(db: &Connection, change: &Change) -> Outcome<bool> {
         Change::JudgeApproval(id, verdict) => approvals::judge(db, *id, verdict)?,
         Change::UseApproval(id) => approvals::spend(db, *id)?,
         Change::ClearCounter(key) => counters::clear(db, key)?,
+        Change::ClearCounters(front) => counters::clear_all(db, front)?,
         Change::RefundCounter(key) => counters::refund(db, key)?,
         Change::SetPolicy { version, policy } => policy::set_policy(db, *version, policy)?,
         Change::SettleKey(kid) => keys::settle(db, *kid)?,
@@ -100,6 +101,7 @@ fn bound(db: &Connection, user: Id, change: &Change) -> Outcome<()> {
             accounts::set_word(db, user, Word::Language, Some(language.tag()))
         }
         Change::SetPassword { phc, at } => accounts::set_password(db, user, phc, *at),
+        Change::LimitPassword(until) => accounts::limit_password(db, user, *until),
         Change::SetDefault(preferred) => accounts::set_word(
             db,
             user,
@@ -115,6 +117,7 @@ fn bound(db: &Connection, user: Id, change: &Change) -> Outcome<()> {
         Change::DropRetired => accounts::drop_retired(db, user),
         Change::SetBlock(block) => accounts::set_block(db, user, block.as_ref()),
         Change::SetPass(pass) => accounts::set_pass(db, user, pass.as_ref()),
+        Change::SetBypass(until) => accounts::set_bypass(db, user, *until),
         Change::PutPhone(phone) => accounts::put_phone(db, user, phone),
         Change::RemovePhone(kind) => accounts::remove_phone(db, user, *kind),
         Change::AddAppPassword {
@@ -164,6 +167,7 @@ fn bound(db: &Connection, user: Id, change: &Change) -> Outcome<()> {
         | Change::JudgeApproval(..)
         | Change::UseApproval(..)
         | Change::ClearCounter(..)
+        | Change::ClearCounters(..)
         | Change::RefundCounter(..)
         | Change::SetPolicy { .. }
         | Change::SettleKey(..)

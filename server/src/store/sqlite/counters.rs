@@ -24,6 +24,8 @@ const GIVE_BACK: &str =
 
 const CLEAR: &str = "DELETE FROM counters WHERE key = ?1";
 
+const CLEAR_ALL: &str = "DELETE FROM counters WHERE key >= ?1 AND key < ?2";
+
 // The later window counts; in the same window whoever saw more.
 const MERGE: &str = "INSERT INTO counters (key, window_start, in_window, consecutive, until, touched)
     VALUES (?1, ?2, ?3, ?4, ?5, ?2)
@@ -96,6 +98,13 @@ pub(super) fn refund(db: &Connection, key: &[u8]) -> Outcome<()> {
 /// A throttle starts anew: no row is a new counter.
 pub(super) fn clear(db: &Connection, key: &[u8]) -> Outcome<()> {
     db.prepare_cached(CLEAR)?.execute([key])?;
+    Ok(())
+}
+
+/// The same for every key that begins like this.
+pub(super) fn clear_all(db: &Connection, front: &[u8]) -> Outcome<()> {
+    db.prepare_cached(CLEAR_ALL)?
+        .execute(params![front, store::after(front)])?;
     Ok(())
 }
 

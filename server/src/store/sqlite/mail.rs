@@ -13,10 +13,11 @@ use crate::store::Search;
 const PERSON: &str = "SELECT id, state = 'enforced', active
     FROM accounts INDEXED BY accounts_mail_check WHERE login = ?1";
 
-/// Only where the state alone does not say that app passwords are the only way.
+/// Only where the state alone does not say that app passwords are the only way. A temporary password opens
+/// no mailbox.
 const REST: &str = "SELECT EXISTS (SELECT 1 FROM apps WHERE user_id = accounts.id)
         OR EXISTS (SELECT 1 FROM phones WHERE user_id = accounts.id AND verified AND kind <> 'backup'),
-        password
+        CASE WHEN temporary_until IS NULL THEN password ELSE '' END
     FROM accounts WHERE id = ?1";
 
 const MACS: &str = "SELECT id, kid, mac FROM app_passwords WHERE user_id = ?1";

@@ -59,6 +59,7 @@ async fn a_109_without_identity_and_ticket_nothing_happens_and_all_is_kept() {
             match aid {
                 Aid::Block => more[..2].iter().for_each(|(name, value)| kept(name, value)),
                 Aid::Pass => kept("minutes", "30"),
+                Aid::Bypass => kept("reason", more[0].1),
                 Aid::DeleteMethod => kept("which", &app),
                 _ => {}
             }
