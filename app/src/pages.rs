@@ -22,7 +22,7 @@ mod step_up;
 mod trusts;
 
 pub use administration::{
-    administration, fraud_reports, record_list, rules, rules_form, rules_preview,
+    administration, fraud_reports, gateways, record_list, rules, rules_form, rules_preview,
 };
 pub use app_passwords::{
     app_password_created, app_password_deleted, app_passwords, create_app_password,

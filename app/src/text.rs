@@ -24,6 +24,7 @@ pub mod demo;
 pub mod desk;
 pub mod enrol;
 pub mod fault;
+pub mod gateways;
 pub mod help;
 pub mod mail;
 pub mod method;
@@ -41,7 +42,7 @@ pub mod trusts;
 pub mod voice;
 
 pub use country::COUNTRIES;
-pub use mail::{Mail, MailFacts, mail};
+pub use mail::{Mail, MailFacts, mail, test_mail};
 pub use voice::voice;
 
 /// All texts of one language.
@@ -78,6 +79,8 @@ pub struct Texts {
     pub administration: administration::Administration,
     /// The rules.
     pub rules: rules::Rules,
+    /// The gateways.
+    pub gateways: gateways::Gateways,
     /// The pretend phone of the demo organisation.
     pub demo: demo::Demo,
     /// The name of an option for the second step, as F-067 lists it.
@@ -151,6 +154,7 @@ const EN: Texts = Texts {
     desk: desk::EN,
     administration: administration::EN,
     rules: rules::EN,
+    gateways: gateways::EN,
     demo: demo::EN,
     preferred: method::preferred_en,
     dial: method::dial_en,
@@ -183,6 +187,7 @@ const NL: Texts = Texts {
     desk: desk::NL,
     administration: administration::NL,
     rules: rules::NL,
+    gateways: gateways::NL,
     demo: demo::NL,
     preferred: method::preferred_nl,
     dial: method::dial_nl,

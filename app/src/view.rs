@@ -21,7 +21,10 @@ pub use desk::{
     Manage, Managed, PersonRow,
 };
 pub use phones::{DemoCall, DemoMessage, PhoneAsked, PhoneForm, PhoneRow, PhoneTest, StepUpSecond};
-pub use rules::{RuleChanged, RuleField, RuleHistory, RuleRow, Rules, RulesForm, RulesPreview};
+pub use rules::{
+    Carrier, GatewayRow, Gateways, RuleChanged, RuleField, RuleHistory, RuleRow, Rules, RulesForm,
+    RulesPreview, TestSeen,
+};
 
 /// What every page has around it.
 #[derive(Clone, Debug)]
@@ -142,6 +145,8 @@ pub enum Notice {
     StaffNeedApp,
     /// The rules were changed.
     RulesInForce,
+    /// A test message was sent, or was not.
+    GatewayTested(domain::gateway::Tested),
 }
 
 /// A message beside a field. The summary on top lists them all and links to the fields.

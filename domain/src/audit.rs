@@ -91,6 +91,7 @@ events! {
     AuditCut
     AuditExport
     AuditVerify
+    GatewayTest
 }
 
 impl Event {

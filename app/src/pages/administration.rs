@@ -2,11 +2,13 @@
 //! lists are below.
 
 mod field;
+mod gateways;
 mod list;
 mod rules;
 
 use leptos::prelude::*;
 
+pub use gateways::gateways;
 pub use list::{fraud_reports, record_list};
 pub use rules::{rules, rules_form, rules_preview};
 
@@ -35,6 +37,7 @@ pub fn administration(frame: &Frame, view: &Administration) -> String {
                     {place("/administration/audit", words.record, words.record_line)}
                     {place("/administration/fraud", words.fraud, words.fraud_line)}
                     {place("/administration/rules", texts.rules.title, texts.rules.line)}
+                    {place("/administration/gateways", texts.gateways.title, texts.gateways.line)}
                 </ul>
             </section>
             {record(texts, view)}

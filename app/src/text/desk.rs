@@ -468,6 +468,13 @@ fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         ("restore", _) => "Backup restored",
         ("audit_cut", _) => "Old rows of the audit record removed",
         ("audit_export", _) => "Audit record downloaded",
+        ("gateway_test", _) => {
+            if done {
+                "Test message sent"
+            } else {
+                "Test message not sent"
+            }
+        }
         ("audit_verify", _) => {
             if done {
                 "Audit record checked: whole"
@@ -773,6 +780,13 @@ fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         ("restore", _) => "Back-up teruggezet",
         ("audit_cut", _) => "Oude regels van het auditlogboek verwijderd",
         ("audit_export", _) => "Auditlogboek gedownload",
+        ("gateway_test", _) => {
+            if done {
+                "Testbericht verstuurd"
+            } else {
+                "Testbericht niet verstuurd"
+            }
+        }
         ("audit_verify", _) => {
             if done {
                 "Auditlogboek gecontroleerd: heel"

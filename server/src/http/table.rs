@@ -194,12 +194,14 @@ addresses! {
         get "/administration/fraud" administration::fraud;
         get "/administration/fraud.csv" administration::fraud_csv;
         get "/administration/rules" administration::rules::page;
+        get "/administration/gateways" administration::gateways::page;
     }
     Staff(Duty::Govern) => {
         get "/administration/rules/change" administration::rules::form;
         post "/administration/rules/change" administration::rules::preview;
         post "/administration/rules" administration::rules::put;
         post "/administration/rules/undo" administration::rules::undo;
+        post "/administration/gateways" administration::gateways::test;
     }
     Machine => {
         post "/api/v1/app-passwords/check" machine::check;
