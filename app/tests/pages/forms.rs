@@ -203,6 +203,7 @@ fn every_page_offers_the_forms_of_the_route_table() {
             "administration-rules-preview",
             &[
                 "/administration/rules: version allow_text allow_app_passwords remember_days phone_countries",
+                "/administration/rules: version allow_text allow_app_passwords remember_days phone_countries edit",
             ],
         ),
         (
