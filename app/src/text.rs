@@ -25,6 +25,7 @@ pub mod demo;
 pub mod desk;
 pub mod enrol;
 pub mod fault;
+pub mod gateways;
 pub mod given;
 pub mod help;
 pub mod mail;
@@ -44,7 +45,7 @@ pub mod trusts;
 pub mod voice;
 
 pub use country::COUNTRIES;
-pub use mail::{Mail, MailFacts, mail};
+pub use mail::{Mail, MailFacts, mail, test_mail};
 pub use voice::voice;
 
 /// All texts of one language.
@@ -87,6 +88,8 @@ pub struct Texts {
     pub people: people::People,
     /// The rules.
     pub rules: rules::Rules,
+    /// The gateways.
+    pub gateways: gateways::Gateways,
     /// The pretend phone of the demo organisation.
     pub demo: demo::Demo,
     /// The name of an option for the second step, as F-067 lists it.
@@ -163,6 +166,7 @@ const EN: Texts = Texts {
     administration: administration::EN,
     people: people::EN,
     rules: rules::EN,
+    gateways: gateways::EN,
     demo: demo::EN,
     preferred: method::preferred_en,
     dial: method::dial_en,
@@ -198,6 +202,7 @@ const NL: Texts = Texts {
     administration: administration::NL,
     people: people::NL,
     rules: rules::NL,
+    gateways: gateways::NL,
     demo: demo::NL,
     preferred: method::preferred_nl,
     dial: method::dial_nl,

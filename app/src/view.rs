@@ -29,7 +29,10 @@ pub use people::{
     ListedRow, PeopleDone, PeopleFigures, PeopleFilter, PeopleList, PeopleStep, Report, ReportRow,
 };
 pub use phones::{DemoCall, DemoMessage, PhoneAsked, PhoneForm, PhoneRow, PhoneTest, StepUpSecond};
-pub use rules::{RuleChanged, RuleField, RuleHistory, RuleRow, Rules, RulesForm, RulesPreview};
+pub use rules::{
+    Carrier, GatewayRow, Gateways, RuleChanged, RuleField, RuleHistory, RuleRow, Rules, RulesForm,
+    RulesPreview, TestSeen,
+};
 
 /// What every page has around it.
 #[derive(Clone, Debug)]
@@ -158,6 +161,8 @@ pub enum Notice {
     Bypassed,
     /// A new password has taken the place of a temporary one.
     PasswordRenewed,
+    /// A test message was sent, or was not.
+    GatewayTested(domain::gateway::Tested),
 }
 
 /// A message beside a field. The summary on top lists them all and links to the fields.

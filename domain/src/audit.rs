@@ -99,6 +99,7 @@ events! {
     PasswordReset
     BypassIssue
     BypassEnd
+    GatewayTest
 }
 
 impl Event {

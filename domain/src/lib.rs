@@ -10,6 +10,7 @@ pub mod browser;
 pub mod contact;
 pub mod desk;
 pub mod dial;
+pub mod gateway;
 pub mod id;
 pub mod language;
 pub mod method;

@@ -50,7 +50,7 @@ pub use keys::EndedUnderKey;
 pub use mail::{MailCheck, MailRequest};
 pub use overview::{CHECKED, Check, KeyState, Overseen, Reading, Rows};
 pub use people::{DirectoryRecord, FieldRefused, NewPerson};
-pub use phone::{Ask, Asked, Handover, TypedNumber};
+pub use phone::{Ask, Asked, Carriers, Handover, LastTest, Target, TypedNumber, test_refusal};
 pub use profile::PasswordError;
 pub use renewal::Renewed;
 pub use restore::{Report, Restored};

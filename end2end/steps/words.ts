@@ -29,6 +29,10 @@ const en = {
   restoreTrusted: "Restore multi-factor authentication on previously trusted devices",
   // The helpdesk
   administration: "Administration", auditRecord: "Audit record", fraudReports: "Fraud reports", show: "Show",
+  rules: "Rules", changeRules: "Change the rules", showChange: "Show what will change", whatChanges: "What will change",
+  putInForce: "Put in force", backToForm: "Back to the form", rulesInForce: "The new rules are in force", undo: "Undo",
+  rememberDays: "Days for “Don't ask again”", outOfBounds: "Type a whole number from 0 to 365.",
+  gateways: "Gateways", testMail: "Send a test mail", tested: "Accepted by the gateway.",
   verifyNow: "Verify now", userName: "User name", from: "From", csv: "Download as CSV",
   tooShort: "Type at least 2 characters.",
   helpdesk: "Helpdesk", findBox: "Name, user name or e-mail address", find: "Find",
@@ -202,6 +206,10 @@ const nl: Words = {
   secondStep: "Voer de verificatiecode in",
   // De helpdesk
   administration: "Beheer", auditRecord: "Auditlogboek", fraudReports: "Fraudemeldingen", show: "Tonen",
+  rules: "Regels", changeRules: "De regels wijzigen", showChange: "Tonen wat er wijzigt", whatChanges: "Wat er wijzigt",
+  putInForce: "In werking stellen", backToForm: "Terug naar het formulier", rulesInForce: "De nieuwe regels gelden", undo: "Ongedaan maken",
+  rememberDays: "Dagen voor “Niet opnieuw vragen”", outOfBounds: "Typ een geheel getal van 0 tot 365.",
+  gateways: "Gateways voor berichten", testMail: "Een testmail sturen", tested: "Aangenomen door de gateway.",
   verifyNow: "Nu controleren", userName: "Gebruikersnaam", from: "Van", csv: "Downloaden als CSV",
   tooShort: "Typ ten minste 2 tekens.",
   helpdesk: "Helpdesk", findBox: "Naam, gebruikersnaam of e-mailadres", find: "Zoeken",

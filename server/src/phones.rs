@@ -41,6 +41,11 @@ impl Phones {
         }
     }
 
+    /// Who carries texts and calls.
+    pub fn gateway(&self) -> Option<Arc<dyn Gateway>> {
+        self.gateway.clone()
+    }
+
     /// Waits until nothing is on its way to the gateway.
     async fn quiet(&self) {
         drop(self.places.acquire_many(AT_ONCE).await);

@@ -2,6 +2,7 @@
 //! lists are below.
 
 mod field;
+mod gateways;
 mod list;
 mod people;
 mod report;
@@ -9,6 +10,7 @@ mod rules;
 
 use leptos::prelude::*;
 
+pub use gateways::gateways;
 pub use list::{fraud_reports, record_list};
 pub use people::{people, people_done, people_step};
 pub use report::report;
@@ -41,6 +43,7 @@ pub fn administration(frame: &Frame, view: &Administration) -> String {
                     {place("/administration/audit", words.record, words.record_line)}
                     {place("/administration/fraud", words.fraud, words.fraud_line)}
                     {place("/administration/rules", texts.rules.title, texts.rules.line)}
+                    {place("/administration/gateways", texts.gateways.title, texts.gateways.line)}
                 </ul>
             </section>
             {record(texts, view)}

@@ -496,6 +496,13 @@ fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         ("audit_export", _) => "Audit record downloaded",
         ("people_export", _) => "List of people downloaded",
         ("people_import", _) => "People imported",
+        ("gateway_test", _) => {
+            if done {
+                "Test message sent"
+            } else {
+                "Test message not sent"
+            }
+        }
         ("audit_verify", _) => {
             if done {
                 "Audit record checked: whole"
@@ -833,6 +840,13 @@ fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         ("audit_export", _) => "Auditlogboek gedownload",
         ("people_export", _) => "Lijst van personen gedownload",
         ("people_import", _) => "Personen geïmporteerd",
+        ("gateway_test", _) => {
+            if done {
+                "Testbericht verstuurd"
+            } else {
+                "Testbericht niet verstuurd"
+            }
+        }
         ("audit_verify", _) => {
             if done {
                 "Auditlogboek gecontroleerd: heel"

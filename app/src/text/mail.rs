@@ -74,6 +74,25 @@ impl Words {
 
 /// Writes a notice in the person's language.
 pub fn mail(language: Language, kind: NoticeKind, facts: &MailFacts<'_>) -> Mail {
+    write(language, facts, |facts, when| match language {
+        Language::En => en::words(kind, facts, when),
+        Language::Nl => nl::words(kind, facts, when),
+    })
+}
+
+/// Writes a test message.
+pub fn test_mail(language: Language, facts: &MailFacts<'_>) -> Mail {
+    write(language, facts, |facts, when| match language {
+        Language::En => en::test(facts, when),
+        Language::Nl => nl::test(facts, when),
+    })
+}
+
+fn write(
+    language: Language,
+    facts: &MailFacts<'_>,
+    words: impl FnOnce(&MailFacts<'_>, String) -> Words,
+) -> Mail {
     let when = (Texts::of(language).when)(facts.when);
     let [person, organisation, address, name] =
         [facts.person, facts.organisation, facts.address, facts.name].map(one_line);
@@ -84,10 +103,7 @@ pub fn mail(language: Language, kind: NoticeKind, facts: &MailFacts<'_>) -> Mail
         name: if could_be_a_link(&name) { "" } else { &name },
         ..*facts
     };
-    let words = match language {
-        Language::En => en::words(kind, &facts, when),
-        Language::Nl => nl::words(kind, &facts, when),
-    };
+    let words = words(&facts, when);
     Mail {
         subject: words.subject.to_owned(),
         body: words.text(),

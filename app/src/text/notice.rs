@@ -54,6 +54,7 @@ pub fn notice_en(notice: Notice) -> Cow<'static, str> {
         Notice::Helped(aid) => (super::desk::EN.aid)(aid).done,
         Notice::Agreed => super::approval::EN.agreed,
         Notice::Declined => super::approval::EN.declined,
+        Notice::GatewayTested(tested) => (super::gateways::EN.tested)(tested),
         Notice::RulesInForce => "The new rules are in force, for everybody and at once.",
         Notice::StaffNeedApp => {
             "To help others you confirm with a code of an authenticator app. Set one up first."
@@ -117,6 +118,7 @@ pub fn notice_nl(notice: Notice) -> Cow<'static, str> {
         Notice::Helped(aid) => (super::desk::NL.aid)(aid).done,
         Notice::Agreed => super::approval::NL.agreed,
         Notice::Declined => super::approval::NL.declined,
+        Notice::GatewayTested(tested) => (super::gateways::NL.tested)(tested),
         Notice::RulesInForce => "De nieuwe regels gelden, voor iedereen en meteen.",
         Notice::StaffNeedApp => {
             "Om anderen te helpen bevestigt u met een code van een verificatie-app. Stel er eerst een in."

@@ -27,6 +27,18 @@ pub fn sms(language: Language, organisation: &str, code: &str, host: &str, reply
     format!("{words}\n\n@{host} #{code}")
 }
 
+/// A text that asks nothing, by which an administrator sees whether texts arrive.
+pub fn test_sms(language: Language, organisation: &str) -> String {
+    let organisation: String = super::mail::one_line(organisation)
+        .chars()
+        .take(40)
+        .collect();
+    match language {
+        Language::En => format!("{organisation}: this is the test message that you asked for."),
+        Language::Nl => format!("{organisation}: dit is het testbericht waarom u vroeg."),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

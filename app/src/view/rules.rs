@@ -1,6 +1,7 @@
 //! What the pages of the rules and of the gateways show.
 
 use domain::Refusal;
+use domain::gateway::{Tested, Way};
 use domain::policy::effect::Touch;
 use domain::policy::{Setting, Value};
 
@@ -82,5 +83,57 @@ pub struct RulesPreview {
     /// So many people would be left without a method.
     pub without: u32,
     /// What was wrong with the one before.
+    pub problems: Vec<Problem>,
+}
+
+/// What carries messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// Twilio.
+    Twilio,
+    /// A webhook of the organisation's own.
+    Webhook,
+    /// A mail server.
+    Smtp,
+    /// The demo's pretend phone.
+    Pretend,
+}
+
+/// A test that was made.
+#[derive(Clone, Debug)]
+pub struct TestSeen {
+    /// When.
+    pub when: When,
+    /// By whom.
+    pub by: Named,
+    /// How it fared.
+    pub tested: Tested,
+    /// What the gateway said, in words of our own; may be empty.
+    pub why: String,
+}
+
+/// A way out of the portal.
+#[derive(Clone, Debug)]
+pub struct GatewayRow {
+    /// Which.
+    pub way: Way,
+    /// What carries it.
+    pub carrier: Option<Carrier>,
+    /// So many notices wait, where that is known.
+    pub waiting: Option<u64>,
+    /// Where a test goes: one's own number, masked, or address.
+    pub to: String,
+    /// Why no test can be sent.
+    pub refusal: Option<Refusal>,
+    /// The last test.
+    pub last: Option<TestSeen>,
+}
+
+/// `GET /administration/gateways`.
+#[derive(Clone, Debug)]
+pub struct Gateways {
+    /// Every way.
+    pub rows: Vec<GatewayRow>,
+    /// Why a test was not sent.
     pub problems: Vec<Problem>,
 }

@@ -198,6 +198,23 @@ fn every_page_offers_the_forms_of_the_route_table() {
         ("profile-password-changed", &["/app-passwords/delete-all:"]),
         ("profile-password-changed-none", &[]),
         ("sign-out-everywhere", &["/sign-out-everywhere:"]),
+        ("administration-rules", &["/administration/rules/undo: row"]),
+        (
+            "administration-rules-preview",
+            &[
+                "/administration/rules: version allow_text allow_app_passwords remember_days phone_countries",
+                "/administration/rules: version allow_text allow_app_passwords remember_days phone_countries edit",
+            ],
+        ),
+        (
+            "administration-gateways",
+            &[
+                "/administration/gateways: way",
+                "/administration/gateways: way",
+                "/administration/gateways: way",
+            ],
+        ),
+        ("administration-gateways-none", &[]),
         ("step-up", &["/step-up: next password way code"]),
         ("step-up-wrong", &["/step-up: next password"]),
     ];

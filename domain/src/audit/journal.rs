@@ -214,6 +214,7 @@ impl Since {
             | Event::MaliciousCsrf
             | Event::MaliciousSpraying
             | Event::GatewayForgery
+            | Event::GatewayTest
             | Event::EnrolmentStart
             | Event::EnrolmentComplete
             | Event::EnrolmentCancel

@@ -6,6 +6,7 @@ mod answer;
 mod inbound;
 mod limits;
 mod sending;
+mod trial;
 
 use zeroize::Zeroizing;
 
@@ -21,6 +22,7 @@ use crate::session::TokenHash;
 use crate::{Id, Language, Refusal, Time};
 
 pub use sending::Handover;
+pub use trial::{Carriers, LastTest, Target, test_refusal};
 
 /// A wish to have a telephone asked.
 pub struct Ask<'a> {

@@ -1,4 +1,7 @@
-/** The administration: the start, the record with and without filters, what is wrong with one, fraud. */
+/**
+ * The administration: the start, the record with and without filters, what is wrong with one, fraud, the
+ * rules changed in two steps, the gateways.
+ */
 
 import { expect } from "@playwright/test";
 
@@ -28,4 +31,20 @@ export const administration: Walk = async (visitor, look) => {
   await expect(visitor.link(words.csv)).toBeVisible();
   await visitor.open("/administration/fraud");
   await look("fraud");
+  await visitor.open("/administration/rules");
+  await look("rules");
+  await visitor.choose(words.changeRules);
+  await look("rules-change");
+  await visitor.field(words.rememberDays).fill("366");
+  await visitor.press(words.showChange);
+  await look("rules-wrong");
+  await visitor.field(words.rememberDays).fill("7");
+  await visitor.press(words.showChange);
+  await look("rules-preview");
+  await visitor.press(words.putInForce);
+  await look("rules-changed");
+  await visitor.open("/administration/gateways");
+  await look("gateways");
+  await visitor.press(words.testMail);
+  await look("gateways-tested");
 };

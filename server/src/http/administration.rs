@@ -4,6 +4,7 @@
 
 mod csv;
 mod filter;
+pub mod gateways;
 pub mod people;
 pub mod report;
 pub mod rules;

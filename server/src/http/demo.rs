@@ -8,7 +8,7 @@ use app::view::{DemoCall, DemoMessage};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::service::ports::{Inbound as _, PhoneEvent};
+use domain::service::ports::{Inbound as _, PhoneEvent, Prompt};
 use domain::{Id, Time};
 use http::header::CONTENT_TYPE;
 
@@ -64,11 +64,13 @@ pub async fn version(State(portal): State<Arc<Portal>>) -> Result<Response, Stop
     Ok((kind, inbox(&portal)?.version().to_string()).into_response())
 }
 
-/// Tells the use cases, says what they answer, and shows the phone again.
+/// Tells the use cases, says what they answer, and shows the phone again. Where nothing follows, the call
+/// is over, as with every gateway.
 async fn tell(portal: &Portal, id: Id, event: PhoneEvent) -> Result<Response, Stop> {
     let trace = trace(portal.services.id());
     let said = portal.services.event(id, event, &trace).await?;
-    if let Some((words, listens)) = words(&portal.organisation, said) {
+    let said = said.unwrap_or((Prompt::Goodbye, portal.language));
+    if let Some((words, listens)) = words(&portal.organisation, Some(said)) {
         inbox(portal)?.say(id, words, listens);
     }
     Ok(Redirect::to("/demo/phone").into_response())

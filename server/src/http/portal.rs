@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use super::address::Ranges;
 use super::assets::Bundle;
 use super::csp_reports::Reports;
-use crate::config::{Bearers, Config, PublicOrigin};
+use crate::config::{Bearers, Config, GatewayKind, PublicOrigin};
 use crate::mail_out::Mailer;
 use crate::metrics::Metrics;
 use crate::phones::Phones;
@@ -44,6 +44,8 @@ pub struct Portal {
     pub metrics: Metrics,
     /// What browsers blocked of late.
     pub reports: Reports,
+    /// What the configuration says carries texts and calls.
+    pub gateway: GatewayKind,
     /// The way to telephones.
     pub phones: Phones,
     /// Who carries notices.
@@ -71,6 +73,7 @@ impl Portal {
             machines: Ranges::new(config.api.clients.clone()),
             metrics: Metrics::default(),
             reports: Reports::default(),
+            gateway: config.gateway.kind,
             phones: Phones::new(gateway),
             mailer: demo.clone().map(|inbox| inbox as Arc<dyn Mailer>),
             demo,

@@ -210,6 +210,7 @@ addresses! {
         get "/administration/rules" administration::rules::page;
         get "/administration/report" administration::report::page;
         get "/administration/report.csv" administration::report::csv;
+        get "/administration/gateways" administration::gateways::page;
     }
     Staff(Duty::Govern) => {
         get "/administration/people/change" administration::people::ask;
@@ -218,6 +219,7 @@ addresses! {
         post "/administration/rules/change" administration::rules::preview;
         post "/administration/rules" administration::rules::put;
         post "/administration/rules/undo" administration::rules::undo;
+        post "/administration/gateways" administration::gateways::test;
     }
     Machine => {
         post "/api/v1/app-passwords/check" machine::check;

@@ -1,6 +1,7 @@
 //! The administration: the audit record with filters, its check, the key ring, fraud reports.
 
 mod export;
+mod gateways;
 mod rules;
 
 use domain::Id;

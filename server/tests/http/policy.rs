@@ -39,7 +39,10 @@ async fn what_is_out_of_bounds_is_named_and_nothing_changes() {
             vec![("remember_days", "366")],
             vec!["remember_days must be from 0 to 365"],
         ),
-        (vec![("remember_days", "-1")], vec!["invalid value"]),
+        (
+            vec![("remember_days", "-1")],
+            vec!["remember_days must be from 0 to 365"],
+        ),
         (
             vec![("allow_text", "true")],
             vec!["allow_text cannot be switched on"],
@@ -48,10 +51,19 @@ async fn what_is_out_of_bounds_is_named_and_nothing_changes() {
             vec![("allow_app_code", "false")],
             vec!["one of allow_app_code, allow_text and allow_call must stay on"],
         ),
-        (vec![("max_apps", "many")], vec!["invalid type"]),
-        (vec![("max_apps", "-1")], vec!["invalid value"]),
-        (vec![("max_apps", "300")], vec!["invalid value"]),
-        (vec![("allow_app_passwords", "yes")], vec!["invalid type"]),
+        (vec![("max_apps", "many")], vec!["from 1 to 5"]),
+        (vec![("max_apps", "300")], vec!["from 1 to 5"]),
+        (
+            vec![("allow_app_passwords", "yes"), ("voice_confirm", "star")],
+            vec![
+                "allow_app_passwords must be true or false",
+                "voice_confirm must be pound or number",
+            ],
+        ),
+        (
+            vec![("phone_countries", "NL,Belgium")],
+            vec!["phone_countries must list at most 50 codes"],
+        ),
         (vec![("max_aps", "3")], vec!["max_aps is not a setting"]),
         (vec![("", "3")], vec!["is not a setting"]),
     ] {
@@ -86,6 +98,22 @@ async fn a_change_is_recorded_with_old_and_new_value() {
         "{}",
         row.details
     );
+    assert!(row.actor.is_empty() && row.subject.is_empty(), "a shell");
+    let rows = portal.count("policy_change").await;
+    set(&portal, &[("max_apps", "3")]).await.unwrap();
+    let unchanged = portal.count("policy_change").await;
+    assert_eq!(unchanged, rows, "nothing changed, so nothing is recorded");
+}
+
+#[tokio::test]
+async fn a_list_is_set_as_people_write_it_and_as_a_restore_prints_it() {
+    let portal = TestPortal::new().await;
+    for list in ["nl, gb", "[\"NL\",\"GB\"]", "[NL,GB]"] {
+        set(&portal, &[("phone_countries", "")]).await.unwrap();
+        set(&portal, &[("phone_countries", list)]).await.unwrap();
+        let policy = portal.store.policy().await.unwrap().1;
+        assert_eq!(policy.phone_countries, ["NL", "GB"], "{list}");
+    }
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::Router;
 use domain::service::Services;
-use domain::service::ports::{Clock, Hasher, Store};
+use domain::service::ports::{Clock, Gateway, Hasher, Store};
 use domain::time::Span;
 use domain::{Id, Time, audit};
 use server::clock::System;
@@ -83,6 +83,7 @@ pub struct Plan {
     cost: (u32, u32),
     demo: bool,
     mailer: Option<Arc<dyn Mailer>>,
+    gateway: Option<Arc<dyn Gateway>>,
     store: WrapStore,
     hasher: WrapHasher,
     place: Option<(Arc<TempDir>, Keyring, Hands)>,
@@ -102,6 +103,7 @@ impl Default for Plan {
             cost: (64, 1),
             demo: false,
             mailer: None,
+            gateway: None,
             store: Box::new(|store| store),
             hasher: Box::new(|hasher| hasher),
             place: None,
@@ -147,6 +149,13 @@ impl Plan {
     /// With somebody who carries notices.
     pub fn mailer(mut self, mailer: Arc<dyn Mailer>) -> Self {
         self.mailer = Some(mailer);
+        self
+    }
+
+    /// With somebody who carries texts and calls.
+    pub fn gateway(mut self, gateway: Arc<dyn Gateway>) -> Self {
+        self.config.pretend_phone = true;
+        self.gateway = Some(gateway);
         self
     }
 
@@ -203,7 +212,7 @@ impl Plan {
         let proven = wiring::prove(&services, &seal, Path::new("keys")).await;
         proven.unwrap();
         let portal = Portal::new(services.clone(), self.bundle, &self.config, self.demo);
-        let portal = Arc::new(portal.with_mailer(self.mailer));
+        let portal = Arc::new(portal.with_mailer(self.mailer).with_gateway(self.gateway));
         let router = http::router(portal.clone());
         let opened = TestPortal {
             services,

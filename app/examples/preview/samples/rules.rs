@@ -1,19 +1,20 @@
-//! Sample views of the rules.
+//! Sample views of the rules and of the gateways.
 
 use app::pages;
 use app::view::{
-    Badge, Frame, Named, Problem, RuleChanged, RuleField, RuleHistory, RuleRow, Rules, RulesForm,
-    RulesPreview,
+    Badge, Carrier, Frame, GatewayRow, Gateways, Named, Problem, RuleChanged, RuleField,
+    RuleHistory, RuleRow, Rules, RulesForm, RulesPreview, TestSeen,
 };
 use domain::Refusal;
 use domain::account::Role;
+use domain::gateway::{Tested, Way};
 use domain::policy::effect::{MOST_COUNTED, Touch};
-use domain::policy::{Gateways, Kind, Policy, Setting, Value};
+use domain::policy::{Gateways as Carried, Kind, Policy, Setting, Value};
 
 use super::{ID, WHEN};
 
 fn refusal(setting: Setting) -> Option<Refusal> {
-    let gateways = Gateways {
+    let gateways = Carried {
         text: true,
         call: false,
     };
@@ -156,5 +157,69 @@ pub fn pages(known: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
     add(
         "administration-rules-danger",
         pages::rules_preview(frame, &danger),
+    );
+    gateways(frame, typed, add);
+}
+
+fn gateways(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
+    let row = |way, carrier, tested: Option<Tested>| GatewayRow {
+        way,
+        carrier,
+        waiting: (way == Way::Mail).then_some(3),
+        to: typed.into(),
+        refusal: None,
+        last: tested.map(|tested| TestSeen {
+            when: WHEN,
+            by: Named::Person {
+                id: ID,
+                name: typed.into(),
+                login: typed.into(),
+            },
+            tested,
+            why: typed.into(),
+        }),
+    };
+    let twilio = Some(Carrier::Twilio);
+    let view = Gateways {
+        rows: vec![
+            row(Way::Text, twilio, Some(Tested::Accepted)),
+            row(Way::Call, twilio, Some(Tested::Refused)),
+            row(Way::Mail, Some(Carrier::Smtp), Some(Tested::NotReached)),
+        ],
+        problems: vec![],
+    };
+    add("administration-gateways", pages::gateways(frame, &view));
+    let refused = |refusal, row| GatewayRow {
+        refusal: Some(refusal),
+        ..row
+    };
+    let webhook = Some(Carrier::Webhook);
+    let new = Gateways {
+        rows: vec![
+            row(Way::Text, webhook, Some(Tested::Unclear)),
+            refused(Refusal::MethodNotSetUp, row(Way::Call, webhook, None)),
+            refused(
+                Refusal::NoMail,
+                row(Way::Mail, Some(Carrier::Pretend), None),
+            ),
+        ],
+        problems: vec![Problem {
+            field: "text",
+            refusal: Refusal::TestLater { seconds: 600 },
+        }],
+    };
+    add(
+        "administration-gateways-wrong",
+        pages::gateways(frame, &new),
+    );
+    let none = Gateways {
+        rows: Way::ALL
+            .map(|way| refused(Refusal::NoGateway, row(way, None, None)))
+            .into(),
+        problems: vec![],
+    };
+    add(
+        "administration-gateways-none",
+        pages::gateways(frame, &none),
     );
 }

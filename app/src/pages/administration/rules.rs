@@ -308,12 +308,12 @@ pub fn rules_preview(frame: &Frame, view: &RulesPreview) -> String {
             // A box that is not ticked would not be sent, so both are said.
             (setting.key(), new.to_string())
         }));
+        let put = hidden(&fields);
+        fields.push(("edit", "true".to_owned()));
         view! {
             {head(texts, title)}
             <p class="lead">{words.preview_lead}</p>
             {danger}
-            <form class="stack" method="post" action="/administration/rules">
-                {hidden(&fields)}
                 <section class="card" aria-label=title>
                     <div class="table-wrap" tabindex="0" role="region" aria-label=title>
                         <table class="table">
@@ -329,11 +329,16 @@ pub fn rules_preview(frame: &Frame, view: &RulesPreview) -> String {
                         </table>
                     </div>
                 </section>
-                <div class="cluster">
+            <div class="cluster">
+                <form method="post" action="/administration/rules">
+                    {put}
                     <button class=style type="submit">{words.put}</button>
-                    <button class="button button--secondary" type="submit" name="edit" value="true">{words.edit}</button>
-                </div>
-            </form>
+                </form>
+                <form method="post" action="/administration/rules">
+                    {hidden(&fields)}
+                    <button class="button button--secondary" type="submit">{words.edit}</button>
+                </form>
+            </div>
         }
     })
 }

@@ -144,6 +144,15 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "If this was you, there is nothing to do. If not, somebody knows your password: change it now, and call your helpdesk if you cannot.",
         ),
     };
+    around((subject, happened, advice), facts, when)
+}
+
+/// What stands around what happened, in every mail.
+fn around(
+    (subject, happened, advice): (&'static str, String, &'static str),
+    facts: &MailFacts<'_>,
+    when: String,
+) -> Words {
     let mut known = vec![
         ("Account at", facts.organisation.to_owned()),
         ("When", when),
@@ -159,6 +168,16 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
         advice,
         closing: "This mail has no links on purpose. Open the portal the way you always do.",
     }
+}
+
+/// The words of an English test message.
+pub(super) fn test(facts: &MailFacts<'_>, when: String) -> Words {
+    let said = (
+        "Test message",
+        "You have sent this message from the administration, to see whether mail arrives. It has arrived.".to_owned(),
+        "There is nothing to do.",
+    );
+    around(said, facts, when)
 }
 
 const NOT_ME_METHOD: &str = "If this was you, there is nothing to do. If not, open the portal now, change your password and call your helpdesk.";

@@ -144,6 +144,15 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "Was u dit zelf, dan hoeft u niets te doen. Zo niet, dan kent iemand uw wachtwoord: wijzig het nu, en bel uw helpdesk als dat niet lukt.",
         ),
     };
+    around((subject, happened, advice), facts, when)
+}
+
+/// What stands around what happened, in every mail.
+fn around(
+    (subject, happened, advice): (&'static str, String, &'static str),
+    facts: &MailFacts<'_>,
+    when: String,
+) -> Words {
     let mut known = vec![
         ("Account bij", facts.organisation.to_owned()),
         ("Wanneer", when),
@@ -159,6 +168,16 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
         advice,
         closing: "In dit bericht staan met opzet geen koppelingen. Open de portal zoals u dat altijd doet.",
     }
+}
+
+/// The words of a Dutch test message.
+pub(super) fn test(facts: &MailFacts<'_>, when: String) -> Words {
+    let said = (
+        "Testbericht",
+        "U hebt dit bericht vanuit het beheer verstuurd om te zien of e-mail aankomt. Het is aangekomen.".to_owned(),
+        "U hoeft niets te doen.",
+    );
+    around(said, facts, when)
 }
 
 const NOT_ME_METHOD: &str = "Was u dit zelf, dan hoeft u niets te doen. Zo niet, open dan nu de portal, wijzig uw wachtwoord en bel uw helpdesk.";

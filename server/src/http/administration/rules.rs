@@ -10,6 +10,7 @@ use domain::Refusal;
 use domain::policy::change::Changed;
 use domain::policy::effect::Touch;
 use domain::policy::{Gateways, Kind, Policy, PolicyProblem, Setting, Value};
+use domain::service::ports::Person;
 use domain::service::{PolicyError, Preview, RuleChange, ServiceError};
 
 use super::super::Portal;
@@ -48,20 +49,24 @@ pub async fn page(at: At<Oversee>) -> Result<Response, Stop> {
 }
 
 fn past(portal: &Portal, change: RuleChange) -> RuleHistory {
-    let by = match change.person {
+    RuleHistory {
+        row: change.row,
+        when: portal.when(change.at),
+        by: named_of(change.person, change.by),
+        changed: change.changed.into_iter().map(in_words).collect(),
+    }
+}
+
+/// Who did something: one who is still there, a shell, or the id of somebody who is gone.
+pub(super) fn named_of(person: Option<Person>, id: String) -> Named {
+    match person {
         Some(one) => Named::Person {
             id: one.id,
             name: one.name,
             login: one.login,
         },
-        None if change.by.is_empty() => Named::Portal,
-        None => Named::Gone(change.by),
-    };
-    RuleHistory {
-        row: change.row,
-        when: portal.when(change.at),
-        by,
-        changed: change.changed.into_iter().map(in_words).collect(),
+        None if id.is_empty() => Named::Portal,
+        None => Named::Gone(id),
     }
 }
 

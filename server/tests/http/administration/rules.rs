@@ -339,9 +339,7 @@ async fn the_preview_leads_back_to_the_form_with_what_was_typed() {
         &[("remember_days", "30"), ("sms_reply", "true")],
     )
     .await;
-    let mut fields = page.form("Put in force").fields;
-    fields.push(("edit".into(), "true".into()));
-    let page = send(&mut browser, RULES, &fields).await;
+    let page = browser.press(&page, "Back to the form", &[]).await;
     let form = page.form("Show what will change");
     for (name, value) in [
         ("remember_days", "30"),
