@@ -22,7 +22,8 @@ mod step_up;
 mod trusts;
 
 pub use administration::{
-    administration, fraud_reports, people, people_done, people_step, record_list, report,
+    administration, fraud_reports, import, import_check, people, people_done, people_step,
+    record_list, report,
 };
 pub use app_passwords::{
     app_password_created, app_password_deleted, app_passwords, create_app_password,

@@ -25,6 +25,7 @@ pub mod desk;
 pub mod enrol;
 pub mod fault;
 pub mod help;
+pub mod import;
 pub mod mail;
 pub mod method;
 pub mod notice;
@@ -78,6 +79,8 @@ pub struct Texts {
     pub administration: administration::Administration,
     /// The list of people and the registration report.
     pub people: people::People,
+    /// A file of people.
+    pub import: import::Import,
     /// The pretend phone of the demo organisation.
     pub demo: demo::Demo,
     /// The name of an option for the second step, as F-067 lists it.
@@ -151,6 +154,7 @@ const EN: Texts = Texts {
     desk: desk::EN,
     administration: administration::EN,
     people: people::EN,
+    import: import::EN,
     demo: demo::EN,
     preferred: method::preferred_en,
     dial: method::dial_en,
@@ -183,6 +187,7 @@ const NL: Texts = Texts {
     desk: desk::NL,
     administration: administration::NL,
     people: people::NL,
+    import: import::NL,
     demo: demo::NL,
     preferred: method::preferred_nl,
     dial: method::dial_nl,

@@ -10,6 +10,7 @@ use domain::{Id, Language, Refusal};
 
 mod administration;
 mod desk;
+mod import;
 mod people;
 mod phones;
 
@@ -20,6 +21,7 @@ pub use desk::{
     AttemptRow, DeskAid, DeskMethod, DeskPass, DeskPerson, DeskSearch, DoneFor, IdentityTyped,
     Manage, Managed, PersonRow,
 };
+pub use import::{ImportCheck, ImportForm};
 pub use people::{
     ListedRow, PeopleDone, PeopleFigures, PeopleFilter, PeopleList, PeopleStep, Report, ReportRow,
 };
@@ -138,6 +140,13 @@ pub enum Notice {
     PhoneSaved,
     /// Another text or call is on its way.
     PhoneAskedAgain,
+    /// A file of people was imported: so many were added and changed.
+    PeopleImported {
+        /// Added.
+        added: u32,
+        /// Changed.
+        changed: u32,
+    },
     /// What the helpdesk wished was done for somebody.
     Helped(domain::desk::Aid),
     /// Staff need an authenticator app before they can act on others.

@@ -92,6 +92,8 @@ pub enum RevealKind {
     AppPassword,
     /// A Temporary Access Pass that a member of the staff has issued.
     Pass,
+    /// A file of people that waits for an answer.
+    Import,
 }
 
 impl RevealKind {
@@ -101,6 +103,7 @@ impl RevealKind {
             Self::AppKey => "app_key",
             Self::AppPassword => "app_password",
             Self::Pass => "pass",
+            Self::Import => "import",
         }
     }
 }

@@ -111,6 +111,7 @@ pub fn all(language: Language, typed: &str, assets: &Arc<Assets>) -> Vec<Sample>
     phones::demo(&open, typed, &mut add);
     administration::pages(&known, typed, &mut add);
     people::pages(&known, typed, &mut add);
+    people::import(&known, typed, &mut add);
     samples
 }
 

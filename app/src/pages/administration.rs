@@ -2,12 +2,14 @@
 //! lists are below.
 
 mod field;
+mod import;
 mod list;
 mod people;
 mod report;
 
 use leptos::prelude::*;
 
+pub use import::{import, import_check};
 pub use list::{fraud_reports, record_list};
 pub use people::{people, people_done, people_step};
 pub use report::report;
@@ -21,6 +23,7 @@ pub fn administration(frame: &Frame, view: &Administration) -> String {
     let title = Texts::of(frame.language).administration.title;
     document(frame, title, &[], |texts| {
         let (words, people) = (&texts.administration, &texts.people);
+        let imports = &texts.import;
         let place = |href: &'static str, name: &'static str, line: &'static str| {
             view! {
                 <li class="method">
@@ -35,6 +38,7 @@ pub fn administration(frame: &Frame, view: &Administration) -> String {
             <section class="card">
                 <ul class="method-list">
                     {place("/administration/people", people.title, people.line)}
+                    {place("/administration/people/import", imports.title, imports.lead)}
                     {place("/administration/report", people.report, people.report_line)}
                     {place("/administration/audit", words.record, words.record_line)}
                     {place("/administration/fraud", words.fraud, words.fraud_line)}

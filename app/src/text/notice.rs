@@ -52,6 +52,9 @@ pub fn notice_en(notice: Notice) -> Cow<'static, str> {
             "Multi-factor authentication is restored in all browsers. At your next sign-in we ask for the second step again."
         }
         Notice::Helped(aid) => (super::desk::EN.aid)(aid).done,
+        Notice::PeopleImported { added, changed } => {
+            return (super::import::EN.done)(added, changed).into();
+        }
         Notice::StaffNeedApp => {
             "To help others you confirm with a code of an authenticator app. Set one up first."
         }
@@ -108,6 +111,9 @@ pub fn notice_nl(notice: Notice) -> Cow<'static, str> {
             "Meervoudige verificatie is hersteld in alle browsers. Bij uw volgende aanmelding vragen we weer om de tweede stap."
         }
         Notice::Helped(aid) => (super::desk::NL.aid)(aid).done,
+        Notice::PeopleImported { added, changed } => {
+            return (super::import::NL.done)(added, changed).into();
+        }
         Notice::StaffNeedApp => {
             "Om anderen te helpen bevestigt u met een code van een verificatie-app. Stel er eerst een in."
         }

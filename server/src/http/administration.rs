@@ -4,6 +4,7 @@
 
 mod csv;
 mod filter;
+pub mod import;
 pub mod people;
 pub mod report;
 

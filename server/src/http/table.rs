@@ -201,6 +201,11 @@ addresses! {
     Staff(Duty::Govern) => {
         get "/administration/people/change" administration::people::ask;
         post "/administration/people/change" administration::people::change;
+        get "/administration/people/import" administration::import::form;
+        post "/administration/people/import" administration::import::submit;
+        get "/administration/people/import/check" administration::import::check;
+        post "/administration/people/import/check" administration::import::apply;
+        get "/administration/people/import/problems.csv" administration::import::problems;
     }
     Machine => {
         post "/api/v1/app-passwords/check" machine::check;

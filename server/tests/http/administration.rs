@@ -1,6 +1,9 @@
 //! The administration: the audit record with filters, its check, the key ring, fraud reports.
 
 mod export;
+mod import;
+mod people;
+mod report;
 
 use domain::Id;
 use domain::account::{Role, State};
