@@ -28,6 +28,7 @@ pub mod fault;
 pub mod gateways;
 pub mod given;
 pub mod help;
+pub mod import;
 pub mod mail;
 pub mod method;
 pub mod notice;
@@ -90,6 +91,8 @@ pub struct Texts {
     pub rules: rules::Rules,
     /// The gateways.
     pub gateways: gateways::Gateways,
+    /// A file of people.
+    pub import: import::Import,
     /// The pretend phone of the demo organisation.
     pub demo: demo::Demo,
     /// The name of an option for the second step, as F-067 lists it.
@@ -167,6 +170,7 @@ const EN: Texts = Texts {
     people: people::EN,
     rules: rules::EN,
     gateways: gateways::EN,
+    import: import::EN,
     demo: demo::EN,
     preferred: method::preferred_en,
     dial: method::dial_en,
@@ -203,6 +207,7 @@ const NL: Texts = Texts {
     people: people::NL,
     rules: rules::NL,
     gateways: gateways::NL,
+    import: import::NL,
     demo: demo::NL,
     preferred: method::preferred_nl,
     dial: method::dial_nl,

@@ -12,6 +12,7 @@ mod administration;
 mod approval;
 mod desk;
 mod given;
+mod import;
 mod people;
 mod phones;
 mod rules;
@@ -25,6 +26,7 @@ pub use desk::{
     Manage, Managed, PersonRow,
 };
 pub use given::NewPassword;
+pub use import::{ImportCheck, ImportForm};
 pub use people::{
     ListedRow, PeopleDone, PeopleFigures, PeopleFilter, PeopleList, PeopleStep, Report, ReportRow,
 };
@@ -147,6 +149,13 @@ pub enum Notice {
     PhoneSaved,
     /// Another text or call is on its way.
     PhoneAskedAgain,
+    /// A file of people was imported: so many were added and changed.
+    PeopleImported {
+        /// Added.
+        added: u32,
+        /// Changed.
+        changed: u32,
+    },
     /// What the helpdesk wished was done for somebody.
     Helped(domain::desk::Aid),
     /// A second yes was given to a request of the helpdesk.

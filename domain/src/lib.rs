@@ -12,6 +12,7 @@ pub mod desk;
 pub mod dial;
 pub mod gateway;
 pub mod id;
+pub mod import;
 pub mod language;
 pub mod method;
 pub mod name;

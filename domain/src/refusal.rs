@@ -243,6 +243,9 @@ pub enum Refusal {
     /// It is so already.
     #[error("already_so")]
     AlreadySo,
+    /// A file of more bytes than are taken.
+    #[error("file_too_long")]
+    FileTooLong,
 
     // Rights and state.
     /// Not found, or not the person's own.

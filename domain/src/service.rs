@@ -10,6 +10,7 @@ mod code;
 mod desk;
 mod enrolment;
 mod facts;
+mod import;
 mod keys;
 pub mod mail;
 mod mail_memory;
@@ -46,6 +47,7 @@ pub use apps::Setup;
 pub use code::Proof;
 pub use desk::{Known, Requested, Seen, Staff, free_text};
 pub use enrolment::Enrolling;
+pub use import::{File, Plan, Terms, Upload};
 pub use keys::EndedUnderKey;
 pub use mail::{MailCheck, MailRequest};
 pub use overview::{CHECKED, Check, KeyState, Overseen, Reading, Rows};
@@ -139,6 +141,8 @@ pub struct Services {
     turns: Turns,
     rules: rules::Cache,
     counted: roster::Counted,
+    /// One file of people at a time: it takes memory.
+    importing: async_lock::Mutex<()>,
     mail: mail_memory::Memory,
     resealing: keys::Resealing,
     sprayings: AtomicU64,
@@ -176,6 +180,7 @@ impl Services {
             turns,
             rules,
             counted: roster::Counted::default(),
+            importing: async_lock::Mutex::new(()),
             mail,
             resealing,
             sprayings: AtomicU64::default(),

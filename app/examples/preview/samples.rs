@@ -115,6 +115,7 @@ pub fn all(language: Language, typed: &str, assets: &Arc<Assets>) -> Vec<Sample>
     administration::pages(&known, typed, &mut add);
     people::pages(&known, typed, &mut add);
     rules::pages(&known, typed, &mut add);
+    people::import(&known, typed, &mut add);
     samples
 }
 

@@ -3,6 +3,7 @@
 
 mod field;
 mod gateways;
+mod import;
 mod list;
 mod people;
 mod report;
@@ -11,6 +12,7 @@ mod rules;
 use leptos::prelude::*;
 
 pub use gateways::gateways;
+pub use import::{import, import_check};
 pub use list::{fraud_reports, record_list};
 pub use people::{people, people_done, people_step};
 pub use report::report;
@@ -25,6 +27,7 @@ pub fn administration(frame: &Frame, view: &Administration) -> String {
     let title = Texts::of(frame.language).administration.title;
     document(frame, title, &[], |texts| {
         let (words, people) = (&texts.administration, &texts.people);
+        let imports = &texts.import;
         let place = |href: &'static str, name: &'static str, line: &'static str| {
             view! {
                 <li class="method">
@@ -39,6 +42,7 @@ pub fn administration(frame: &Frame, view: &Administration) -> String {
             <section class="card">
                 <ul class="method-list">
                     {place("/administration/people", people.title, people.line)}
+                    {place("/administration/people/import", imports.title, imports.lead)}
                     {place("/administration/report", people.report, people.report_line)}
                     {place("/administration/audit", words.record, words.record_line)}
                     {place("/administration/fraud", words.fraud, words.fraud_line)}

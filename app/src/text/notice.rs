@@ -56,6 +56,9 @@ pub fn notice_en(notice: Notice) -> Cow<'static, str> {
         Notice::Declined => super::approval::EN.declined,
         Notice::GatewayTested(tested) => (super::gateways::EN.tested)(tested),
         Notice::RulesInForce => "The new rules are in force, for everybody and at once.",
+        Notice::PeopleImported { added, changed } => {
+            return (super::import::EN.done)(added, changed).into();
+        }
         Notice::StaffNeedApp => {
             "To help others you confirm with a code of an authenticator app. Set one up first."
         }
@@ -120,6 +123,9 @@ pub fn notice_nl(notice: Notice) -> Cow<'static, str> {
         Notice::Declined => super::approval::NL.declined,
         Notice::GatewayTested(tested) => (super::gateways::NL.tested)(tested),
         Notice::RulesInForce => "De nieuwe regels gelden, voor iedereen en meteen.",
+        Notice::PeopleImported { added, changed } => {
+            return (super::import::NL.done)(added, changed).into();
+        }
         Notice::StaffNeedApp => {
             "Om anderen te helpen bevestigt u met een code van een verificatie-app. Stel er eerst een in."
         }

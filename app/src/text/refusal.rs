@@ -136,6 +136,7 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
             return format!("Type at least {min} characters.").into();
         }
         Refusal::AlreadySo => "That is so already.",
+        Refusal::FileTooLong => "The file has more than 16 MB. Divide it.",
         Refusal::Nobody => {
             "Nobody has this user name. Check the spelling; of a person who was deleted only the id is left, which works here too."
         }
@@ -318,6 +319,7 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
             return format!("Typ ten minste {min} tekens.").into();
         }
         Refusal::AlreadySo => "Dat is al zo.",
+        Refusal::FileTooLong => "Het bestand is groter dan 16 MB. Verdeel het.",
         Refusal::Nobody => {
             "Niemand heeft deze gebruikersnaam. Controleer de spelling; van een verwijderde persoon is alleen de id over, en die werkt hier ook."
         }
@@ -376,6 +378,7 @@ pub fn empty_en(field: &str) -> Option<&'static str> {
         "ticket" => "Type the number of the request.",
         "reason" => "Type why.",
         "pass" => "Type the pass that the helpdesk gave you.",
+        "file" => "Choose a file, or type or paste the lines.",
         _ => return None,
     })
 }
@@ -398,6 +401,7 @@ pub fn empty_nl(field: &str) -> Option<&'static str> {
         "ticket" => "Typ het nummer van het verzoek.",
         "reason" => "Typ waarom.",
         "pass" => "Typ de pas die de helpdesk u gaf.",
+        "file" => "Kies een bestand, of typ of plak de regels.",
         _ => return None,
     })
 }

@@ -160,17 +160,6 @@ impl Services {
         Ok(Ok(account))
     }
 
-    /// What [`Services::add_people`] would refuse.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn check_people(
-        &self,
-        people: &[NewPerson<'_>],
-    ) -> Answer<Vec<(usize, FieldRefused)>> {
-        Ok(self.prepare_people(people).await?.err().unwrap_or_default())
-    }
-
     async fn prepare_people(
         &self,
         people: &[NewPerson<'_>],

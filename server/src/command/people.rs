@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
+use app::text::Texts;
 use clap::{Args, Subcommand};
 use domain::Language;
 use domain::account::{Role as Rank, State};
-use domain::service::{DirectoryRecord, NewPerson};
+use domain::service::{DirectoryRecord, File, NewPerson, Terms};
 use zeroize::Zeroizing;
 
 use super::{Target, parts, say, secret_from_stdin, trace};
@@ -247,113 +248,30 @@ async fn add(add: Add) -> anyhow::Result<()> {
     }
 }
 
-/// A line of the file.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line {
-    user: String,
-    name: String,
-    #[serde(default)]
-    title: String,
-    #[serde(default)]
-    mail: String,
-    #[serde(default)]
-    office_phone: String,
-    #[serde(default)]
-    language: String,
-    #[serde(default)]
-    role: String,
-    #[serde(default)]
-    state: String,
-    #[serde(default)]
-    password: Zeroizing<String>,
-}
-
-impl Line {
-    fn person(&self) -> Result<NewPerson<'_>, String> {
-        let or_default = |text: &str, default: &str| {
-            if text.is_empty() {
-                default.to_owned()
-            } else {
-                text.to_lowercase()
-            }
-        };
-        let language = match self.language.as_str() {
-            "" => None,
-            tag => Some(Language::from_tag(tag).ok_or("language: must be en or nl")?),
-        };
-        Ok(NewPerson {
-            record: DirectoryRecord {
-                login: self.user.clone(),
-                name: self.name.clone(),
-                title: self.title.clone(),
-                mail: self.mail.clone(),
-                office_phone: self.office_phone.clone(),
-                language,
-            },
-            password: (!self.password.is_empty()).then_some(self.password.as_str()),
-            role: Rank::from_key(&or_default(&self.role, "user"))
-                .ok_or("role: there is no such role")?,
-            state: State::from_key(&or_default(&self.state, "disabled"))
-                .ok_or("state: must be disabled or enabled")?,
-        })
-    }
-}
-
 /// Reads the whole file before anything is changed; lists every problem by line.
 async fn import(target: &Target, file: &PathBuf, dry_run: bool) -> anyhow::Result<ExitCode> {
     let bytes = std::fs::read(file)
         .map(Zeroizing::new)
         .with_context(|| format!("cannot read {}", file.display()))?;
-    let text = std::str::from_utf8(&bytes).context("the file is not UTF-8")?;
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let (mut lines, mut problems) = (Vec::new(), Vec::new());
-    for (place, line) in reader.deserialize::<Line>().enumerate() {
-        match line {
-            Ok(line) => lines.push((place + 2, line)),
-            Err(error) => problems.push(format!("line {}: {error}", place + 2)),
-        }
-    }
-    let mut people = Vec::new();
-    for (number, line) in &lines {
-        match line.person() {
-            Ok(person) => people.push((*number, person)),
-            Err(problem) => problems.push(format!("line {number}: {problem}")),
-        }
-    }
+    let people = File::read(&bytes, Terms::Shell);
     let parts = parts(target).await?;
-    let (numbers, people): (Vec<usize>, Vec<NewPerson<'_>>) = people.into_iter().unzip();
-    if problems.is_empty() && !dry_run {
-        match parts.services.add_people(&people, &trace(&parts)).await? {
-            Ok(added) => println!("{} people added", added.len()),
-            Err(refused) => problems.extend(refused.iter().map(|r| problem_line(&numbers, r))),
-        }
+    let plan = if dry_run {
+        parts.services.check_file(&people).await?
     } else {
-        let refused = parts.services.check_people(&people).await?;
-        problems.extend(refused.iter().map(|r| problem_line(&numbers, r)));
-        if problems.is_empty() {
-            println!("{} people can be added", people.len());
-        }
-    }
-    if problems.is_empty() {
+        parts.services.import_file(&people, &trace(&parts)).await?
+    };
+    if plan.problems.is_empty() {
+        let done = if dry_run { "can be added" } else { "added" };
+        println!("{} people {done}", plan.added);
         return Ok(ExitCode::SUCCESS);
     }
-    for problem in &problems {
-        eprintln!("{problem}");
+    let words = &Texts::of(Language::En).import;
+    for problem in &plan.problems {
+        let column = problem.column.map(|column| format!(" {}:", column.key()));
+        let why = (words.why)(&problem.why);
+        eprintln!("line {}:{} {why}", problem.line, column.unwrap_or_default());
     }
-    bail!("{} problems; nobody was added", problems.len())
-}
-
-fn problem_line(
-    numbers: &[usize],
-    (place, refused): &(usize, domain::service::FieldRefused),
-) -> String {
-    format!(
-        "line {}: {refused}",
-        numbers.get(*place).copied().unwrap_or_default()
-    )
+    bail!("{} problems; nobody was added", plan.problems.len())
 }
 
 async fn list(target: &Target, json: bool) -> anyhow::Result<()> {

@@ -8,15 +8,17 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::limits::{self, Limits};
-use super::{Portal, address, fault, headers, origin};
+use super::{Portal, address, fault, headers, limits, origin};
 use crate::telemetry;
 
 /// Outermost first.
 pub async fn pass(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Response {
     let portal = portal.as_ref();
     let handler = |request| next.run(request);
-    let bounded = |request| limits::bound(Limits::default(), request, handler);
+    let bounded = |request: Request| {
+        let limits = limits::of(request.uri().path());
+        limits::bound(limits, request, handler)
+    };
     let guarded = |request| origin::guard(&portal.origin, request, bounded);
     let faced = |request| fault::faces(portal, request, guarded);
     let dressed = |request| headers::secure(&portal.origin, request, faced);

@@ -46,15 +46,50 @@ pub fn catch_panics() -> CatchPanicLayer<fn(Box<dyn Any + Send>) -> Response> {
     CatchPanicLayer::custom(after_panic)
 }
 
+/// What one address takes that is about a file of people: much and long. Its body is read by [`upload`],
+/// after it is known who asks, so that strangers cannot send so much.
+const FILES: Limits = Limits {
+    body_bytes: domain::import::MOST_BYTES + 64 * 1024,
+    body: Duration::from_secs(120),
+    handler: Duration::from_secs(300),
+};
+
+/// The limits of what stands at this address.
+pub fn of(path: &str) -> Limits {
+    if path.starts_with(UPLOAD) {
+        Limits {
+            handler: FILES.handler,
+            ..Limits::default()
+        }
+    } else {
+        Limits::default()
+    }
+}
+
+/// Where files of people are sent to.
+pub const UPLOAD: &str = "/administration/people/import";
+
+/// The request with its body in memory, for a handler behind [`UPLOAD`].
+///
+/// # Errors
+/// 413, 408 and 400.
+pub async fn upload(request: Request) -> Result<Request, StatusCode> {
+    read(request, FILES).await
+}
+
 /// Holds the request to the limits: 413, 408 and 503 instead of harm.
 pub async fn bound<F: Future<Output = Response>>(
     limits: Limits,
     request: Request,
     next: impl FnOnce(Request) -> F,
 ) -> Response {
-    let request = match read(request, limits).await {
-        Ok(request) => request,
-        Err(status) => return status.into_response(),
+    let request = if request.uri().path() == UPLOAD {
+        request
+    } else {
+        match read(request, limits).await {
+            Ok(request) => request,
+            Err(status) => return status.into_response(),
+        }
     };
     match timeout(limits.handler, next(request)).await {
         Ok(response) => response,

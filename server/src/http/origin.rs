@@ -12,7 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 use http::header::{CONTENT_TYPE, COOKIE, ORIGIN};
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 
-use super::csp_reports;
+use super::{csp_reports, limits};
 use crate::config::PublicOrigin;
 
 /// Everything below this path is for machines.
@@ -22,6 +22,9 @@ pub const GATEWAYS: &str = "/gateway/";
 
 /// What nearly every address takes.
 const KINDS: [&str; 2] = ["application/x-www-form-urlencoded", "application/json"];
+
+/// What the address takes that files are sent to.
+const UPLOAD_KINDS: [&str; 2] = ["application/x-www-form-urlencoded", "multipart/form-data"];
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
@@ -82,9 +85,11 @@ pub fn check(
         check_source(headers, own)?;
     }
     if path == csp_reports::PATH {
-        check_body(headers, csp_reports::KINDS)
+        check_body(headers, &csp_reports::KINDS)
+    } else if path == limits::UPLOAD {
+        check_body(headers, &UPLOAD_KINDS)
     } else {
-        check_body(headers, KINDS)
+        check_body(headers, &KINDS)
     }
 }
 
@@ -112,8 +117,8 @@ fn check_source(headers: &HeaderMap, own: &PublicOrigin) -> Result<(), Refused> 
 }
 
 /// One of these kinds. A form that another site can send without asking first may also be `text/plain`
-/// or multipart; neither is used here.
-fn check_body(headers: &HeaderMap, known: [&str; 2]) -> Result<(), Refused> {
+/// or multipart; the first is used nowhere here, and the second at one address.
+fn check_body(headers: &HeaderMap, known: &[&str]) -> Result<(), Refused> {
     let kind = single(headers, &CONTENT_TYPE)?.ok_or(Refused::ContentType)?;
     let essence = kind.split(';').next().unwrap_or_default().trim();
     if known.iter().any(|k| essence.eq_ignore_ascii_case(k)) {

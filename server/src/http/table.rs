@@ -220,6 +220,11 @@ addresses! {
         post "/administration/rules" administration::rules::put;
         post "/administration/rules/undo" administration::rules::undo;
         post "/administration/gateways" administration::gateways::test;
+        get "/administration/people/import" administration::import::form;
+        post "/administration/people/import" administration::import::submit;
+        get "/administration/people/import/check" administration::import::check;
+        post "/administration/people/import/check" administration::import::apply;
+        get "/administration/people/import/problems.csv" administration::import::problems;
     }
     Machine => {
         post "/api/v1/app-passwords/check" machine::check;

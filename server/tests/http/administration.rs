@@ -2,6 +2,9 @@
 
 mod export;
 mod gateways;
+mod import;
+mod people;
+mod report;
 mod rules;
 
 use domain::Id;

@@ -2,11 +2,12 @@
 
 use app::pages;
 use app::view::{
-    Badge, Frame, ListedRow, PeopleDone, PeopleFigures, PeopleFilter, PeopleList, PeopleStep,
-    PersonRow, Report, ReportRow,
+    Badge, Frame, ImportCheck, ImportForm, ListedRow, PeopleDone, PeopleFigures, PeopleFilter,
+    PeopleList, PeopleStep, PersonRow, Report, ReportRow,
 };
 use domain::Refusal;
 use domain::account::{Role, State};
+use domain::import::{Column, Problem, Why};
 use domain::roster::{Holding, QuickStep};
 
 use super::{ID, WHEN, problem};
@@ -129,4 +130,80 @@ pub fn pages(known: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         csv: "/administration/report.csv".into(),
     };
     add("report", pages::report(frame, &view));
+}
+
+fn whys(typed: &str) -> Vec<Why> {
+    vec![
+        Why::NotText,
+        Why::NoHeading,
+        Why::Unknown(typed.into()),
+        Why::Unknown(String::new()),
+        Why::ColumnTwice,
+        Why::Missing,
+        Why::Unclosed,
+        Why::Quote,
+        Why::Cells(9, 2),
+        Why::TooManyRows,
+        Why::Empty,
+        Why::Long(128),
+        Why::Characters,
+        Why::User,
+        Why::Mail,
+        Why::Phone,
+        Why::Language,
+        Why::State,
+        Why::Enforced,
+        Why::NoRole,
+        Why::RoleGiven,
+        Why::Staff,
+        Why::Taken,
+        Why::Twice(4),
+        Why::Password(Refusal::PasswordWeak),
+    ]
+}
+
+pub fn import(known: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
+    let frame = &frame(known);
+    let form = ImportForm {
+        typed: typed.into(),
+        kept: true,
+        problems: vec![],
+    };
+    add("import", pages::import(frame, &form));
+    let empty = ImportForm {
+        kept: false,
+        problems: problem("file", Refusal::Required),
+        ..form
+    };
+    add("import-empty", pages::import(frame, &empty));
+    let check = ImportCheck {
+        id: ID,
+        lines: 120,
+        counts: (100, 15, 5),
+        wrong: vec![],
+        wrongs: 0,
+        typed: typed.into(),
+        other: false,
+    };
+    add("import-check", pages::import_check(frame, &check));
+    let nothing = ImportCheck {
+        counts: (0, 0, 120),
+        other: true,
+        ..check.clone()
+    };
+    add("import-nothing", pages::import_check(frame, &nothing));
+    let wrong = whys(typed)
+        .into_iter()
+        .enumerate()
+        .map(|(place, why)| Problem {
+            line: place + 2,
+            column: (place % 2 == 0).then_some(Column::OfficePhone),
+            why,
+        });
+    let wrong = ImportCheck {
+        wrong: wrong.collect(),
+        wrongs: 1_000,
+        ..check
+    };
+    add("import-wrong", pages::import_check(frame, &wrong));
 }

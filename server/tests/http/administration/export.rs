@@ -16,7 +16,7 @@ use crate::doubles::{Failing, Switch};
 use crate::page::Page;
 use crate::portal::{Plan, TestPortal};
 
-fn read(file: &Page) -> Vec<csv::StringRecord> {
+pub fn read(file: &Page) -> Vec<csv::StringRecord> {
     let text = file.body.strip_prefix('\u{feff}').unwrap();
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)

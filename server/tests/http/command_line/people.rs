@@ -110,7 +110,7 @@ fn an_import_is_all_or_nothing_and_names_every_line() {
         ("latin1", latin, &["not UTF-8"]),
         ("utf16", b"\xff\xfeu\0s\0e\0r\0".to_vec(), &["not UTF-8"]),
         ("twice", format!("{header}a@example.org,Ann,,,,,,,\nb@example.org,Ben,,,,,,,\nA@EXAMPLE.ORG,Twin,,,,,,,\n").into(), &["line 4: user"]),
-        ("no_name", "user,title\na@example.org,Boss\n".into(), &["line 2", "name"]),
+        ("no_name", "user,title\na@example.org,Boss\n".into(), &["line 1", "name"]),
         ("more", "user,name,is_admin\na@example.org,Ann,true\n".into(), &["is_admin"]),
         ("ragged", format!("{header}a@example.org,Ann\n").into(), &["line 2"]),
         ("wrong", format!("{header}a@example.org,Ann,,,,xx,,,\nb@example.org,Ben,,,,,king,,\nc@example.org,Cas,,,,,,enforced,\nd@example.org,Dee,,no mail,,,,,\n").into(), &["line 2: language", "line 3: role"]),
