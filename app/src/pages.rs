@@ -32,7 +32,7 @@ pub use demo::demo_phone;
 pub use desk::{desk_aid, desk_issued, desk_person, desk_search, manage, managed};
 pub use enrol::{backup, choose_contact, gate, last_step, verified};
 pub use fault::fault;
-pub use given::new_password;
+pub use given::{new_password, not_me};
 pub use help::help;
 pub use methods::{confirm_delete, rename_app};
 pub use phone::{phone_form, phone_test};

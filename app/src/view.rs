@@ -20,7 +20,7 @@ pub use desk::{
     AttemptRow, DeskAid, DeskIssued, DeskMethod, DeskPerson, DeskSearch, DoneFor, IdentityTyped,
     Manage, Managed, PersonRow,
 };
-pub use given::NewPassword;
+pub use given::{HeldRow, NewPassword, NotMe, SetPhone};
 pub use phones::{DemoCall, DemoMessage, PhoneAsked, PhoneForm, PhoneRow, PhoneTest, StepUpSecond};
 
 /// What every page has around it.
@@ -144,6 +144,8 @@ pub enum Notice {
     Bypassed,
     /// A new password has taken the place of a temporary one.
     PasswordRenewed,
+    /// A number that the helpdesk had set was stopped before it counted.
+    ChangeStopped,
 }
 
 /// A message beside a field. The summary on top lists them all and links to the fields.
@@ -370,6 +372,8 @@ pub struct Security {
     pub options: Vec<PreferredChoice>,
     /// The telephones, in order.
     pub phones: Vec<PhoneRow>,
+    /// Numbers that the helpdesk has set and that wait.
+    pub holds: Vec<HeldRow>,
     /// The authenticator apps.
     pub apps: Vec<AppRow>,
     /// The trusted browsers, newest first.

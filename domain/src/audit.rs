@@ -94,6 +94,8 @@ events! {
     PasswordReset
     BypassIssue
     BypassEnd
+    PhoneHold
+    PhoneHoldStop
 }
 
 impl Event {

@@ -2,6 +2,7 @@
 //! buttons and reasons from the same functions that the use cases enforce.
 
 mod desk;
+mod holds;
 mod keys;
 mod phones;
 
@@ -16,6 +17,7 @@ use crate::time::Span;
 use crate::{Id, Refusal, Time, app_password};
 
 pub use desk::{Wish, aid_offered, aid_refusal, help, standing};
+pub use holds::{SetNumber, hold_phone, line_of, set_phone, set_phone_refusal, stop_hold};
 pub use keys::{Ending, end_under_key};
 pub use phones::{add_phone, dial_refusal, number_refusal, set_up_refusal};
 

@@ -131,15 +131,18 @@ pub enum Aid {
     Bypass,
     /// Takes that back.
     EndBypass,
+    /// Adds or corrects a telephone (F-149).
+    SetPhone,
 }
 
 impl Aid {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Pass,
         Self::ResetPassword,
         Self::Bypass,
         Self::EndBypass,
+        Self::SetPhone,
         Self::Unlock,
         Self::EndSessions,
         Self::ProvideAgain,
@@ -174,6 +177,7 @@ impl Aid {
             Self::ResetPassword => "reset-password",
             Self::Bypass => "bypass",
             Self::EndBypass => "end-bypass",
+            Self::SetPhone => "set-phone",
         }
     }
 
@@ -218,6 +222,9 @@ pub const PASS_MINUTES: (u16, u16, u16) = (60, 10, 480);
 
 /// Seconds for which a bypass is open: unless somebody says otherwise, at least, at most (F-152; flows, 3.1).
 pub const BYPASS_SECONDS: (u16, u16, u16) = (300, 10, 1_800);
+
+/// How long a number waits that the helpdesk has set for somebody who did not stand in front of it (A.10).
+pub const HOLD: Span = Span::hours(24);
 
 /// How long a temporary password counts (F-150).
 pub const TEMPORARY: Span = Span::hours(24);

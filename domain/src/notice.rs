@@ -76,11 +76,17 @@ pub enum NoticeKind {
     BypassUsed,
     /// The helpdesk took it back.
     BypassEnded,
+    /// The helpdesk set a number, which counts from now on.
+    PhoneSet,
+    /// The helpdesk set a number, which counts a day later unless it is stopped.
+    PhoneHeld,
+    /// It was stopped.
+    PhoneHoldStopped,
 }
 
 impl NoticeKind {
     /// One of each, for tests and previews.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::AppAdded,
         Self::AppDeleted,
         Self::PhoneAdded,
@@ -105,6 +111,9 @@ impl NoticeKind {
         Self::BypassIssued,
         Self::BypassUsed,
         Self::BypassEnded,
+        Self::PhoneSet,
+        Self::PhoneHeld,
+        Self::PhoneHoldStopped,
     ];
 }
 
@@ -121,6 +130,9 @@ pub struct Notice {
     pub object: String,
     /// The preferred option from now on, where that is the news.
     pub preferred: Option<Preferred>,
+    /// The token of the one link that a message has, sealed; empty where it has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub token: Vec<u8>,
 }
 
 /// A row of the outbox: written in the transaction of the change, sent afterwards.
@@ -170,6 +182,7 @@ mod tests {
                     address: String::new(),
                     object: String::new(),
                     preferred: None,
+                    token: Vec::new(),
                 },
             },
             tries,

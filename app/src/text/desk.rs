@@ -390,6 +390,11 @@ fn aid_en(aid: Aid) -> AidWords {
             effect: "For a short time the person can sign in once with the password alone, for example while the phone is at home. It opens no changes of methods or passwords. It takes the place of an earlier one.",
             done: "One sign-in goes without the second step.",
         },
+        Aid::SetPhone => AidWords {
+            name: "Add or correct a phone",
+            effect: "You type a number for the person. It counts as if they had tried it themselves. They are told by mail, and by text at the number they have.",
+            done: "The number is set, and the person is told.",
+        },
         Aid::EndBypass => AidWords {
             name: "End the bypass",
             effect: "The next sign-in asks for the second step again.",
@@ -467,6 +472,8 @@ fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         ("password_reset", _) => "Password reset: a temporary one given",
         ("bypass_issue", _) => "One-time bypass opened",
         ("bypass_end", _) => "One-time bypass ended",
+        ("phone_hold", _) => "Number set, which waits for a day",
+        ("phone_hold_stop", _) => "Number that waited was stopped",
         ("helpdesk_view", _) => {
             if done {
                 "Set-up looked at"
@@ -719,6 +726,11 @@ fn aid_nl(aid: Aid) -> AidWords {
             effect: "Korte tijd kan de persoon zich één keer met alleen het wachtwoord aanmelden, bijvoorbeeld als de telefoon thuis ligt. Methoden en wachtwoorden wijzigen kan daarmee niet. Het vervangt een eerdere keer.",
             done: "Eén aanmelding gaat zonder de tweede stap.",
         },
+        Aid::SetPhone => AidWords {
+            name: "Telefoon toevoegen of verbeteren",
+            effect: "U typt een nummer voor de persoon. Het telt alsof die het zelf had geprobeerd. De persoon hoort het per mail en per sms op het nummer dat er is.",
+            done: "Het nummer is ingesteld en de persoon is ingelicht.",
+        },
         Aid::EndBypass => AidWords {
             name: "Overslaan intrekken",
             effect: "De volgende aanmelding vraagt weer om de tweede stap.",
@@ -798,6 +810,8 @@ fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         ("password_reset", _) => "Wachtwoord vervangen door een tijdelijk",
         ("bypass_issue", _) => "Tweede stap eenmalig overslaan toegestaan",
         ("bypass_end", _) => "Eenmalig overslaan ingetrokken",
+        ("phone_hold", _) => "Nummer ingesteld dat een dag wacht",
+        ("phone_hold_stop", _) => "Nummer dat wachtte is tegengehouden",
         ("helpdesk_view", _) => {
             if done {
                 "Instellingen bekeken"

@@ -5,7 +5,7 @@ use domain::desk::{Aid, Standing};
 use domain::method::Preferred;
 use domain::{Id, Refusal};
 
-use super::{AppPasswordRow, Problem, TrustRow, When};
+use super::{AppPasswordRow, HeldRow, Problem, SetPhone, TrustRow, When};
 
 /// A person in a list.
 #[derive(Clone, Debug)]
@@ -106,6 +106,8 @@ pub struct DeskPerson {
     pub default: Option<Preferred>,
     /// Methods that count.
     pub methods: Vec<DeskMethod>,
+    /// Numbers that wait until they count.
+    pub holds: Vec<HeldRow>,
     /// App passwords: names and dates.
     pub app_passwords: Vec<AppPasswordRow>,
     /// Trusted browsers.
@@ -144,6 +146,8 @@ pub struct DeskAid {
     pub which: String,
     /// Days, minutes or seconds, as typed.
     pub length: String,
+    /// What the form for a number asks for.
+    pub set_phone: Option<SetPhone>,
     /// Reason of a block or a bypass.
     pub reason: String,
     /// Who is calling.

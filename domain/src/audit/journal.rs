@@ -230,6 +230,9 @@ impl Since {
             | Event::PassIssue
             | Event::BypassIssue
             | Event::BypassEnd
+            // And every number that waits.
+            | Event::PhoneHold
+            | Event::PhoneHoldStop
             | Event::HelpdeskSearch
             | Event::HelpdeskView
             | Event::HelpdeskRefuse

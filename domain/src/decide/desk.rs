@@ -1,7 +1,7 @@
 //! What the helpdesk does for a person, and in one word whether that person can sign in.
 
-use super::{Consequences, Method, first_option, remove};
-use crate::account::{Account, Block, Pass, State};
+use super::{Consequences, Method, SetNumber, first_option, hold_phone, remove, set_phone};
+use crate::account::{Account, Block, HeldPhone, Pass, State};
 use crate::audit::Event;
 use crate::desk::{Aid, BYPASS_SECONDS, MOST_BLOCK_DAYS, PASS_MINUTES, Standing, TEMPORARY};
 use crate::notice::NoticeKind;
@@ -36,6 +36,10 @@ pub enum Wish {
         /// Its PHC string.
         phc: String,
     },
+    /// A number for somebody who stands there.
+    SetPhone(SetNumber),
+    /// A number for somebody else, which waits.
+    HoldPhone(HeldPhone),
     /// One sign-in without the second step.
     Bypass {
         /// Within [`BYPASS_SECONDS`].
@@ -55,6 +59,7 @@ impl Wish {
             Self::Pass { .. } => Aid::Pass,
             Self::ResetPassword { .. } => Aid::ResetPassword,
             Self::Bypass { .. } => Aid::Bypass,
+            Self::SetPhone(_) | Self::HoldPhone(_) => Aid::SetPhone,
         }
     }
 }
@@ -107,7 +112,8 @@ pub fn aid_refusal(account: &Account, aid: Aid, now: Time) -> Option<Refusal> {
         Aid::Pass | Aid::Bypass => (!account.has_second_step()).then_some(Refusal::PassNotNeeded),
         Aid::EndBypass => there(account.bypassed(now)),
         // Also during a block: so somebody who knows the old one is out before it ends.
-        Aid::ResetPassword => (!account.active).then_some(Refusal::Blocked),
+        // Which telephone, and whether it can be one, is judged with the number.
+        Aid::ResetPassword | Aid::SetPhone => (!account.active).then_some(Refusal::Blocked),
         Aid::Block => there(!blocked),
         Aid::Unblock => there(blocked),
         Aid::RestoreBrowsers | Aid::EndSessions | Aid::Unlock => None,
@@ -154,6 +160,8 @@ pub fn help(
                 Change::EndTrusts,
             ];
             changes.extend(out());
+            // What waits was set before, so it is asked for again too.
+            changes.extend(account.holds.iter().map(|held| Change::DropHeld(held.kind)));
             done(changes, Event::MethodsRetire, NoticeKind::MethodsAskedAgain)
         }
         Wish::Plain(Aid::KeepMethods) => done(
@@ -219,6 +227,8 @@ pub fn help(
                 NoticeKind::PassIssued,
             )
         }
+        Wish::SetPhone(set) => set_phone(account, policy, set)?,
+        Wish::HoldPhone(held) => hold_phone(account, policy, held)?,
         Wish::ResetPassword { phc } => {
             let mut changes = vec![
                 Change::SetPassword {
@@ -259,7 +269,12 @@ pub fn help(
         }
         // Needs more than its name.
         Wish::Plain(
-            Aid::DeleteMethod | Aid::Block | Aid::Pass | Aid::ResetPassword | Aid::Bypass,
+            Aid::DeleteMethod
+            | Aid::Block
+            | Aid::Pass
+            | Aid::ResetPassword
+            | Aid::Bypass
+            | Aid::SetPhone,
         ) => return Err(Refusal::NotAChoice),
     })
 }

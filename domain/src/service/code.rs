@@ -229,6 +229,7 @@ impl Services {
             address,
             object: String::new(),
             preferred: None,
+            token: Vec::new(),
         };
         Outgoing {
             id: self.id(),

@@ -10,7 +10,7 @@ pub(super) use reset::temporary;
 use std::collections::BTreeMap;
 
 use super::activity::ROWS;
-use super::{Answer, Caller, Services};
+use super::{Actor, Answer, Caller, Services};
 use crate::account::Account;
 use crate::audit::{Entry, Event, Row, Trace};
 use crate::decide::{self, Wish};
@@ -85,6 +85,11 @@ impl Known {
             }),
             _ => Err(problems),
         }
+    }
+
+    /// Whether they stand in front of the helpdesk.
+    pub(super) fn in_person(&self) -> bool {
+        self.identity == Identity::InPerson
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {
@@ -267,19 +272,47 @@ impl Services {
         more: Vec<Change>,
         trace: &Trace,
     ) -> Answer<()> {
+        self.help_telling(staff, subject, wish, known, (more, None), trace)
+            .await
+    }
+
+    /// The person, whom this member of the staff may help; a refusal is recorded.
+    pub(super) async fn may_help(
+        &self,
+        staff: &Staff<'_>,
+        subject: Id,
+        actor: &Actor,
+    ) -> Answer<Account> {
         staff.must(Duty::Help)?;
-        let mut actor = self.actor(Some(&staff.account), trace);
         let account = self
             .store
             .account(subject)
             .await?
             .ok_or(Refusal::NotFound)?;
-        if let Some(refusal) = desk::act_refusal(&staff.account, &account) {
-            let entry = actor.failure(Event::HelpdeskRefuse, Some(subject), "rank");
-            return self.refuse(entry, refusal).await;
+        match desk::act_refusal(&staff.account, &account) {
+            None => Ok(account),
+            Some(refusal) => {
+                let entry = actor.failure(Event::HelpdeskRefuse, Some(subject), "rank");
+                self.refuse(entry, refusal).await
+            }
         }
+    }
+
+    /// The same with changes of its own, and with the token of a link in the message.
+    pub(super) async fn help_telling(
+        &self,
+        staff: &Staff<'_>,
+        subject: Id,
+        wish: &Wish,
+        known: &Known,
+        (more, token): (Vec<Change>, Option<&[u8]>),
+        trace: &Trace,
+    ) -> Answer<()> {
+        let mut actor = self.actor(Some(&staff.account), trace);
+        self.may_help(staff, subject, &actor).await?;
         actor.said = known.facts();
         actor.said.extend(wish.facts());
+        actor.token = token.map_or_else(Vec::new, |token| self.seal_token(subject, token));
         self.change(subject, &actor, |account, policy| {
             // The roles may have changed since they were read.
             if let Some(refusal) = desk::act_refusal(&staff.account, account) {
@@ -305,7 +338,12 @@ impl Services {
                 let known = super::sign_in::known_devices(account.id);
                 out.changes.push(Change::ClearCounters(known));
             }
-            out.changes.extend(more.iter().cloned());
+            for change in &more {
+                if let Change::PutChallenge(text) = change {
+                    out.records.push((Event::PhoneSend, Some(text.id)));
+                }
+                out.changes.push(change.clone());
+            }
             Ok((out, ()))
         })
         .await

@@ -6,6 +6,7 @@ mod answer;
 mod inbound;
 mod limits;
 mod sending;
+mod warning;
 
 use zeroize::Zeroizing;
 

@@ -133,6 +133,7 @@ async fn add_reader(parts: &wiring::Parts, phc: &str) -> anyhow::Result<String> 
         temporary: None,
         bypass: None,
         retired_default: None,
+        holds: Vec::new(),
     };
     let mut changes = vec![Change::AddAccount(Box::new(account))];
     for (slot, name) in (1..).zip(["Laptop", "Phone", "Tablet", "Calendar", "Old computer"]) {

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use app::pages;
 use app::view::{
-    AppPasswordRow, DeskMethod, DeskPerson, DeskSearch, LastUsed, Notice, PersonRow, Problem,
-    TrustRow,
+    AppPasswordRow, DeskMethod, DeskPerson, DeskSearch, HeldRow, LastUsed, Notice, PersonRow,
+    Problem, TrustRow,
 };
 use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
@@ -227,6 +227,19 @@ fn shown(signed: &Signed, seen: Seen) -> DeskPerson {
         retired: account.retired,
         default: decide::first_option(account, &seen.policy),
         methods: methods(portal, account, texts),
+        holds: account
+            .holds
+            .iter()
+            .map(|held| HeldRow {
+                kind: held.kind,
+                number: portal
+                    .services
+                    .open_held(account.id, held)
+                    .map(|number| number.masked())
+                    .unwrap_or_default(),
+                until: portal.when(held.until),
+            })
+            .collect(),
         app_passwords: account.app_passwords.iter().map(app_password).collect(),
         trusts: seen
             .trusts

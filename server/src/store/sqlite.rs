@@ -10,6 +10,7 @@ mod commit;
 mod counters;
 mod desk;
 mod file;
+mod holds;
 mod keys;
 mod load;
 mod mail;
@@ -26,7 +27,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::account::Account;
+use domain::account::{Account, PhoneKind};
 use domain::audit::Row;
 use domain::challenge::Challenge;
 use domain::lockout::{Counter, Rule, Verdict};
@@ -165,6 +166,15 @@ impl Desk for Sqlite {
         self.threads
             .read(move |db| desk::record_of(db, subject, most))
             .await
+    }
+
+    async fn people_held_until(&self, now: Time, most: u32) -> Result<Vec<Id>, StoreError> {
+        self.threads.read(move |db| holds::due(db, now, most)).await
+    }
+
+    async fn held_by(&self, stop: &[u8; 32]) -> Result<Option<(Id, PhoneKind)>, StoreError> {
+        let stop = *stop;
+        self.threads.read(move |db| holds::by(db, &stop)).await
     }
 
     async fn sessions_of(&self, user: Id) -> Result<Vec<(Time, Time)>, StoreError> {

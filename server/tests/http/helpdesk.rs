@@ -13,6 +13,7 @@ mod person;
 mod rank;
 mod reset;
 mod search;
+mod set_phone;
 
 use app::text::Texts;
 use domain::account::{Phone, PhoneKind, Role, State};

@@ -1,11 +1,12 @@
 //! The helpdesk's pages, and what a person sees of it.
 
 use app::pages;
+use app::text::COUNTRIES;
 use app::view::{
     AppPasswordRow, AttemptRow, DeskAid, DeskIssued, DeskMethod, DeskPerson, DeskSearch, Frame,
-    IdentityTyped, LastUsed, Manage, Managed, PersonRow, TrustRow,
+    HeldRow, IdentityTyped, LastUsed, Manage, Managed, PersonRow, SetPhone, TrustRow,
 };
-use domain::account::{Role, State};
+use domain::account::{PhoneKind, Role, State};
 use domain::browser::Browser;
 use domain::desk::{Aid, Standing};
 use domain::method::Preferred;
@@ -35,6 +36,30 @@ fn attempt(typed: &str, event: &str, by: Option<&str>) -> AttemptRow {
         system: false,
         address: typed.into(),
         ticket: typed.into(),
+    }
+}
+
+/// A number that waits.
+pub fn held(typed: &str) -> HeldRow {
+    HeldRow {
+        kind: PhoneKind::Authentication,
+        number: typed.into(),
+        until: WHEN,
+    }
+}
+
+fn set_phone(typed: &str) -> SetPhone {
+    SetPhone {
+        kinds: vec![
+            (PhoneKind::Authentication, None),
+            (PhoneKind::Office, Some(Refusal::OfficeOfDirectory)),
+            (PhoneKind::Backup, None),
+        ],
+        kind: "phone".into(),
+        countries: COUNTRIES.to_vec(),
+        country: "NL".into(),
+        number: typed.into(),
+        extension: Some(typed.into()),
     }
 }
 
@@ -75,6 +100,7 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
             locked: true,
             verified: false,
         }],
+        holds: vec![held(typed)],
         app_passwords: vec![AppPasswordRow {
             id: Id([3; 16]),
             name: typed.into(),
@@ -107,6 +133,7 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         standing: Standing::Blocked,
         block: Some((WHEN, typed.into())),
         methods: vec![],
+        holds: vec![],
         app_passwords: vec![],
         trusts: vec![],
         sessions: vec![],
@@ -137,6 +164,7 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
             methods: vec![("phone".into(), typed.into())],
             which: String::new(),
             length: typed.into(),
+            set_phone: (aid == Aid::SetPhone).then(|| set_phone(typed)),
             reason: typed.into(),
             known: known.clone(),
             problems: vec![],
@@ -153,6 +181,7 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         methods: vec![("phone".into(), typed.into())],
         which: String::new(),
         length: String::new(),
+        set_phone: None,
         reason: String::new(),
         known: IdentityTyped::default(),
         problems: fields.concat(),

@@ -101,12 +101,31 @@ fn methods(texts: &'static Texts, view: &DeskPerson) -> impl IntoView + use<> {
         .iter()
         .map(|one| method(texts, one))
         .collect_view();
+    let holds = (!view.holds.is_empty()).then(|| {
+        let rows = view
+            .holds
+            .iter()
+            .map(|held| {
+                view! {
+                    <li class="method">
+                        <span class="method__name">{(texts.phone_kind)(held.kind)}</span>
+                        <span class="method__state">
+                            <bdi>{held.number.clone()}</bdi> ". "
+                            {(texts.given.waits)(held.until)}
+                        </span>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! { <ul class="method-list">{rows}</ul> }
+    });
     let preferred = (!default.is_empty())
         .then(|| view! { <p>{words.default} ": " <strong>{default}</strong></p> });
     view! {
         <section class="card" aria-labelledby="methods">
             <h2 id="methods">{words.methods}</h2>
             {preferred}
+            {holds}
             {if view.methods.is_empty() {
                 view! { <p>{words.no_methods}</p> }.into_any()
             } else {

@@ -91,6 +91,21 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "The helpdesk has taken back that one sign-in may go without the second step.".to_owned(),
             NOT_ASKED,
         ),
+        NoticeKind::PhoneSet => (
+            "Your helpdesk has set a phone number for your account",
+            "The helpdesk has set a phone number for your account, and from now on a text or a call to it can be the second step.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::PhoneHeld => (
+            "Your helpdesk has set a phone number, which counts in 24 hours",
+            "The helpdesk has set a new phone number for your account. It counts 24 hours from now. Until then everything stays as it is, and you can stop it.".to_owned(),
+            if facts.link.is_empty() { STOP_IN_PORTAL } else { STOP_BY_LINK },
+        ),
+        NoticeKind::PhoneHoldStopped => (
+            "A new phone number for your account was stopped",
+            "The phone number that the helpdesk had set for your account was stopped before it counted. Nothing was changed.".to_owned(),
+            "If you stopped it because you had not asked for it, call your helpdesk: somebody may be pretending to be you.",
+        ),
         NoticeKind::PhoneDeleted => (
             "A phone number was deleted from your account",
             "A phone number was deleted from your account. It is no longer used for the second step.".to_owned(),
@@ -146,13 +161,22 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
     if !facts.address.is_empty() {
         known.push(("From address", facts.address.to_owned()));
     }
+    let link = match kind {
+        NoticeKind::PhoneHeld => facts.link.to_owned(),
+        _ => String::new(),
+    };
     Words {
         subject,
         greeting: format!("Hello {},", facts.person),
         happened,
         facts: known,
         advice,
-        closing: "This mail has no links on purpose. Open the portal the way you always do.",
+        closing: if link.is_empty() {
+            "This mail has no links on purpose. Open the portal the way you always do."
+        } else {
+            "No other mail of ours has a link. You can also stop the change on the security page of the portal."
+        },
+        link,
     }
 }
 
@@ -161,3 +185,7 @@ const NOT_ME_METHOD: &str = "If this was you, there is nothing to do. If not, op
 const NOT_ASKED: &str = "If you asked for this, there is nothing to do. If not, call your helpdesk at once: somebody may be pretending to be you.";
 
 const NOW_OR_CALL: &str = "If you are talking to the helpdesk now, there is nothing to do. If not, call them at once: somebody may be pretending to be you.";
+
+const STOP_IN_PORTAL: &str = "If you asked for this, there is nothing to do. If not, open the portal, stop the change on the security page and call your helpdesk at once: somebody may be pretending to be you.";
+
+const STOP_BY_LINK: &str = "If you asked for this, there is nothing to do. If not, stop it with the address below, which asks for no password, and call your helpdesk at once: somebody may be pretending to be you.";

@@ -91,6 +91,21 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "De helpdesk heeft ingetrokken dat één aanmelding zonder de tweede stap mag.".to_owned(),
             NOT_ASKED,
         ),
+        NoticeKind::PhoneSet => (
+            "De helpdesk heeft een telefoonnummer voor uw account ingesteld",
+            "De helpdesk heeft een telefoonnummer voor uw account ingesteld. Een sms of oproep daarheen kan voortaan de tweede stap zijn.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::PhoneHeld => (
+            "De helpdesk heeft een telefoonnummer ingesteld dat over 24 uur telt",
+            "De helpdesk heeft een nieuw telefoonnummer voor uw account ingesteld. Het telt over 24 uur. Tot dan blijft alles zoals het is en kunt u het tegenhouden.".to_owned(),
+            if facts.link.is_empty() { STOP_IN_PORTAL } else { STOP_BY_LINK },
+        ),
+        NoticeKind::PhoneHoldStopped => (
+            "Een nieuw telefoonnummer voor uw account is tegengehouden",
+            "Het telefoonnummer dat de helpdesk voor uw account had ingesteld is tegengehouden voordat het telde. Er is niets gewijzigd.".to_owned(),
+            "Hield u het tegen omdat u er niet om had gevraagd, bel dan uw helpdesk: iemand kan zich voor u uitgeven.",
+        ),
         NoticeKind::PhoneDeleted => (
             "Er is een telefoonnummer van uw account verwijderd",
             "Er is een telefoonnummer van uw account verwijderd. Het wordt niet meer voor de tweede stap gebruikt.".to_owned(),
@@ -146,13 +161,22 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
     if !facts.address.is_empty() {
         known.push(("Vanaf adres", facts.address.to_owned()));
     }
+    let link = match kind {
+        NoticeKind::PhoneHeld => facts.link.to_owned(),
+        _ => String::new(),
+    };
     Words {
         subject,
         greeting: format!("Dag {},", facts.person),
         happened,
         facts: known,
         advice,
-        closing: "In dit bericht staan met opzet geen koppelingen. Open de portal zoals u dat altijd doet.",
+        closing: if link.is_empty() {
+            "In dit bericht staan met opzet geen koppelingen. Open de portal zoals u dat altijd doet."
+        } else {
+            "Geen ander bericht van ons heeft een koppeling. U kunt de wijziging ook tegenhouden op de beveiligingspagina van de portal."
+        },
+        link,
     }
 }
 
@@ -161,3 +185,7 @@ const NOT_ME_METHOD: &str = "Was u dit zelf, dan hoeft u niets te doen. Zo niet,
 const NOT_ASKED: &str = "Hebt u hierom gevraagd, dan hoeft u niets te doen. Zo niet, bel dan meteen uw helpdesk: iemand kan zich voor u uitgeven.";
 
 const NOW_OR_CALL: &str = "Bent u nu in gesprek met de helpdesk, dan hoeft u niets te doen. Zo niet, bel die dan meteen: iemand kan zich voor u uitgeven.";
+
+const STOP_IN_PORTAL: &str = "Hebt u hierom gevraagd, dan hoeft u niets te doen. Zo niet, open dan de portal, houd de wijziging tegen op de beveiligingspagina en bel meteen uw helpdesk: iemand kan zich voor u uitgeven.";
+
+const STOP_BY_LINK: &str = "Hebt u hierom gevraagd, dan hoeft u niets te doen. Zo niet, houd het dan tegen met het adres hieronder, dat niet om een wachtwoord vraagt, en bel meteen uw helpdesk: iemand kan zich voor u uitgeven.";

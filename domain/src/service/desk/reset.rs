@@ -32,6 +32,9 @@ impl Services {
         known: &Known,
         trace: &Trace,
     ) -> Answer<()> {
+        // Before a slow hash is made for nothing.
+        let actor = self.actor(Some(&staff.account), trace);
+        self.may_help(staff, subject, &actor).await?;
         let value = self.draw_letters(LENGTH);
         let phc = self.hasher.hash(value.clone()).await?;
         let more = vec![self.show_to(staff, RevealKind::Password, subject, &value)];

@@ -7,7 +7,7 @@ use domain::service::ports::{Batch, Chain, Change};
 
 use super::accounts::{self, Word};
 use super::app_passwords::{self, New};
-use super::{Outcome, audit, challenges, counters, keys, outbox, policy, sessions, trusts};
+use super::{Outcome, audit, challenges, counters, holds, keys, outbox, policy, sessions, trusts};
 use crate::store;
 
 /// Writes the batch.
@@ -122,6 +122,8 @@ async fn bound(tx: &Transaction<'_>, user: Id, change: &Change) -> Outcome<()> {
         Change::SetBypass(until) => accounts::set_bypass(tx, user, *until).await,
         Change::PutPhone(phone) => accounts::put_phone(tx, user, phone).await,
         Change::RemovePhone(kind) => accounts::remove_phone(tx, user, *kind).await,
+        Change::HoldPhone(held) => holds::hold(tx, user, held).await,
+        Change::DropHeld(kind) => holds::drop(tx, user, *kind).await,
         Change::AddAppPassword {
             id,
             slot,
