@@ -29,7 +29,7 @@ pub use app_passwords::{
 };
 pub use configure_app::{configure_app, test_app};
 pub use demo::demo_phone;
-pub use desk::{desk_aid, desk_issued, desk_person, desk_search, manage, managed};
+pub use desk::{desk_aid, desk_check, desk_issued, desk_person, desk_search, manage, managed};
 pub use enrol::{backup, choose_contact, gate, last_step, verified};
 pub use fault::fault;
 pub use given::{new_password, not_me};

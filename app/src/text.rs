@@ -17,6 +17,7 @@ use crate::view::{Notice, Problem, When};
 
 pub mod administration;
 pub mod app_passwords;
+pub mod call;
 pub mod common;
 pub mod configure_app;
 pub mod country;
@@ -74,6 +75,8 @@ pub struct Texts {
     pub fault: fault::Faults,
     /// The helpdesk.
     pub desk: desk::Desk,
+    /// What to say on the telephone.
+    pub call: call::Call,
     /// What the helpdesk gives somebody for a while.
     pub given: given::Given,
     /// The administration.
@@ -149,6 +152,7 @@ const EN: Texts = Texts {
     help: help::EN,
     fault: fault::EN,
     desk: desk::EN,
+    call: call::EN,
     given: given::EN,
     administration: administration::EN,
     demo: demo::EN,
@@ -181,6 +185,7 @@ const NL: Texts = Texts {
     help: help::NL,
     fault: fault::NL,
     desk: desk::NL,
+    call: call::NL,
     given: given::NL,
     administration: administration::NL,
     demo: demo::NL,

@@ -17,8 +17,8 @@ pub use administration::{
     Administration, BadRow, CheckSeen, FraudRow, KeySeen, Listing, Named, RecordFilter, RecordRow,
 };
 pub use desk::{
-    AttemptRow, DeskAid, DeskIssued, DeskMethod, DeskPerson, DeskSearch, DoneFor, IdentityTyped,
-    Manage, Managed, PersonRow,
+    AttemptRow, DeskAid, DeskCheck, DeskIssued, DeskMethod, DeskPerson, DeskSearch, DoneFor,
+    IdentityTyped, Manage, Managed, PersonRow,
 };
 pub use given::{HeldRow, NewPassword, NotMe, SetPhone};
 pub use phones::{DemoCall, DemoMessage, PhoneAsked, PhoneForm, PhoneRow, PhoneTest, StepUpSecond};
@@ -146,6 +146,8 @@ pub enum Notice {
     PasswordRenewed,
     /// A number that the helpdesk had set was stopped before it counted.
     ChangeStopped,
+    /// The code that a caller has read was right.
+    CallerChecked,
 }
 
 /// A message beside a field. The summary on top lists them all and links to the fields.

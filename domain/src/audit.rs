@@ -96,6 +96,7 @@ events! {
     BypassEnd
     PhoneHold
     PhoneHoldStop
+    HelpdeskCheck
 }
 
 impl Event {

@@ -79,11 +79,19 @@ pub enum Identity {
     Manager,
     /// Seen on video, with a document.
     Video,
+    /// They have read a code of an app that is theirs, and it was right; the portal has judged it.
+    RegisteredMethod,
 }
 
 impl Identity {
     /// In the order of the form.
-    pub const ALL: [Self; 4] = [Self::InPerson, Self::CallBack, Self::Manager, Self::Video];
+    pub const ALL: [Self; 5] = [
+        Self::InPerson,
+        Self::CallBack,
+        Self::Manager,
+        Self::Video,
+        Self::RegisteredMethod,
+    ];
 
     /// The stable name.
     pub const fn key(self) -> &'static str {
@@ -92,6 +100,7 @@ impl Identity {
             Self::CallBack => "call_back",
             Self::Manager => "manager",
             Self::Video => "video",
+            Self::RegisteredMethod => "registered_method",
         }
     }
 

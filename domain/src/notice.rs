@@ -82,11 +82,13 @@ pub enum NoticeKind {
     PhoneHeld,
     /// It was stopped.
     PhoneHoldStopped,
+    /// The helpdesk had a code read to it, to know who was calling, and it was right.
+    CallerChecked,
 }
 
 impl NoticeKind {
     /// One of each, for tests and previews.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::AppAdded,
         Self::AppDeleted,
         Self::PhoneAdded,
@@ -114,6 +116,7 @@ impl NoticeKind {
         Self::PhoneSet,
         Self::PhoneHeld,
         Self::PhoneHoldStopped,
+        Self::CallerChecked,
     ];
 }
 

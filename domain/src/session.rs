@@ -105,6 +105,8 @@ pub enum RevealKind {
     Pass,
     /// A temporary password that a member of the staff has issued.
     Password,
+    /// Nothing to be seen: the code that somebody read to a member of the staff was right.
+    Check,
 }
 
 impl RevealKind {
@@ -115,6 +117,7 @@ impl RevealKind {
             Self::AppPassword => "app_password",
             Self::Pass => "pass",
             Self::Password => "password",
+            Self::Check => "check",
         }
     }
 }

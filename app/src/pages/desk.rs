@@ -1,12 +1,14 @@
 //! The helpdesk: find somebody, see their set-up, do something for them (F-141 to F-157).
 
 mod act;
+mod call;
 mod issued;
 mod person;
 
 use leptos::prelude::*;
 
 pub use act::{desk_aid, manage, managed};
+pub use call::desk_check;
 pub use issued::desk_issued;
 pub use person::desk_person;
 pub(super) use person::record;

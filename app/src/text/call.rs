@@ -59,7 +59,7 @@ fn steps_en(aid: Aid, standing: Standing) -> Vec<&'static str> {
         ],
         Aid::Bypass => vec![
             "Ask why the second step cannot be given now, and type that as the reason.",
-            "Say: “You have five minutes. Sign in with your user name and your password.”",
+            "Say: “You have a few minutes. Sign in with your user name and your password.”",
             "Stay on the line until they are in: it works once.",
             "Say: “Tomorrow you need your phone again.” If it is lost, issue a pass instead.",
         ],
@@ -178,7 +178,7 @@ fn steps_nl(aid: Aid, standing: Standing) -> Vec<&'static str> {
         ],
         Aid::Bypass => vec![
             "Vraag waarom de tweede stap nu niet kan en typ dat als reden.",
-            "Zeg: “U hebt vijf minuten. Meld u aan met uw gebruikersnaam en uw wachtwoord.”",
+            "Zeg: “U hebt een paar minuten. Meld u aan met uw gebruikersnaam en uw wachtwoord.”",
             "Blijf aan de lijn tot het is gelukt: het werkt één keer.",
             "Zeg: “Morgen hebt u uw telefoon weer nodig.” Is die kwijt, geef dan een pas uit.",
         ],

@@ -304,6 +304,10 @@ pub const EN: Desk = Desk {
         ),
         Identity::Manager => ("Manager", "Their manager has confirmed it to you."),
         Identity::Video => ("Video", "You see them on video with an identity document."),
+        Identity::RegisteredMethod => (
+            "Checked with a code",
+            "They read you a code of their app on the page “Check who is calling”.",
+        ),
     },
     ticket: "Ticket",
     ticket_hint: "The number of the request in your own system.",
@@ -473,6 +477,13 @@ fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         ("bypass_issue", _) => "One-time bypass opened",
         ("bypass_end", _) => "One-time bypass ended",
         ("phone_hold", _) => "Number set, which waits for a day",
+        ("helpdesk_check", _) => {
+            if done {
+                "Caller checked with a code: right"
+            } else {
+                "Caller checked with a code: wrong"
+            }
+        }
         ("phone_hold_stop", _) => "Number that waited was stopped",
         ("helpdesk_view", _) => {
             if done {
@@ -640,6 +651,10 @@ pub const NL: Desk = Desk {
         ),
         Identity::Manager => ("Leidinggevende", "De leidinggevende heeft het u bevestigd."),
         Identity::Video => ("Video", "U ziet die op video met een identiteitsbewijs."),
+        Identity::RegisteredMethod => (
+            "Nagegaan met een code",
+            "Die las u een code uit de app voor op de pagina “Nagaan wie er belt”.",
+        ),
     },
     ticket: "Ticket",
     ticket_hint: "Het nummer van het verzoek in uw eigen systeem.",
@@ -811,6 +826,13 @@ fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         ("bypass_issue", _) => "Tweede stap eenmalig overslaan toegestaan",
         ("bypass_end", _) => "Eenmalig overslaan ingetrokken",
         ("phone_hold", _) => "Nummer ingesteld dat een dag wacht",
+        ("helpdesk_check", _) => {
+            if done {
+                "Beller nagegaan met een code: goed"
+            } else {
+                "Beller nagegaan met een code: fout"
+            }
+        }
         ("phone_hold_stop", _) => "Nummer dat wachtte is tegengehouden",
         ("helpdesk_view", _) => {
             if done {

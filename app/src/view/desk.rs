@@ -116,6 +116,8 @@ pub struct DeskPerson {
     pub sessions: Vec<(When, When)>,
     /// The record, newest first.
     pub record: Vec<AttemptRow>,
+    /// This browser has checked the caller with a code within ten minutes.
+    pub checked: bool,
     /// What can be done; empty for who may only look.
     pub aids: Vec<(Aid, Option<Refusal>)>,
     /// Why nothing can be done for this person.
@@ -140,6 +142,8 @@ pub struct DeskAid {
     pub person: PersonRow,
     /// What.
     pub aid: Aid,
+    /// Whether the person can sign in: what is said depends on it.
+    pub standing: Standing,
     /// The methods to choose from: key, name and number.
     pub methods: Vec<(String, String)>,
     /// The chosen method.
@@ -165,6 +169,17 @@ pub struct DeskIssued {
     pub aid: Aid,
     /// The value, without gaps.
     pub value: String,
+}
+
+/// `GET /helpdesk/people/{id}/check`: the caller reads a code.
+#[derive(Clone, Debug)]
+pub struct DeskCheck {
+    /// Who is said to call.
+    pub person: PersonRow,
+    /// Why there is no app to ask.
+    pub refusal: Option<Refusal>,
+    /// What was wrong.
+    pub problems: Vec<Problem>,
 }
 
 /// `GET /helpdesk/manage`: "Manage user settings" for one or several people.

@@ -233,6 +233,7 @@ impl Since {
             // And every number that waits.
             | Event::PhoneHold
             | Event::PhoneHoldStop
+            | Event::HelpdeskCheck
             | Event::HelpdeskSearch
             | Event::HelpdeskView
             | Event::HelpdeskRefuse

@@ -1,6 +1,7 @@
 //! The helpdesk at work: find somebody, see their set-up, do something for them. What takes a [`Staff`]
 //! cannot be called without the right; whose account it may be is judged where the change is written.
 
+mod check;
 mod pass;
 mod reset;
 mod shown;
@@ -310,6 +311,7 @@ impl Services {
     ) -> Answer<()> {
         let mut actor = self.actor(Some(&staff.account), trace);
         self.may_help(staff, subject, &actor).await?;
+        self.believe(staff, subject, known).await?;
         actor.said = known.facts();
         actor.said.extend(wish.facts());
         actor.token = token.map_or_else(Vec::new, |token| self.seal_token(subject, token));

@@ -2,6 +2,7 @@
 //! finds no such page.
 
 pub mod act;
+pub mod check;
 pub mod issued;
 pub mod manage;
 
@@ -172,7 +173,9 @@ pub async fn person(desk: At<See>, Path(id): Path<String>) -> Result<Response, S
     let seen = services
         .see_person(&desk.staff()?, id_of(&id)?, desk.trace())
         .await;
-    let view = shown(&desk, alarmed(seen)?);
+    let seen = alarmed(seen)?;
+    let checked = services.checked(&desk.staff()?, seen.account.id).await?;
+    let view = shown(&desk, seen, checked);
     Ok(show(pages::desk_person(&desk.frame().await?, &view)))
 }
 
@@ -184,7 +187,7 @@ fn alarmed<T>(seen: Answer<T>) -> Answer<T> {
     seen
 }
 
-fn shown(signed: &Signed, seen: Seen) -> DeskPerson {
+fn shown(signed: &Signed, seen: Seen, checked: bool) -> DeskPerson {
     let (portal, account) = (&signed.visit.portal, &seen.account);
     let staff = &signed.caller.account;
     let texts = signed.texts();
@@ -262,6 +265,7 @@ fn shown(signed: &Signed, seen: Seen) -> DeskPerson {
             .iter()
             .map(|row| in_words(portal, row, &seen.names))
             .collect(),
+        checked,
         aids: aids.filter(|_| acts).collect(),
         refusal: refusal.filter(|_| acts),
     }

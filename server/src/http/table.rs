@@ -191,6 +191,8 @@ addresses! {
     Staff(Duty::Help) => {
         get "/helpdesk/people/{id}/{aid}" desk::act::form;
         post "/helpdesk/people/{id}/{aid}" desk::act::submit;
+        get "/helpdesk/people/{id}/check" desk::check::form;
+        post "/helpdesk/people/{id}/check" desk::check::submit;
         get "/helpdesk/people/{id}/pass/issued" desk::issued::pass;
         post "/helpdesk/people/{id}/pass/issued" desk::issued::close_pass;
         get "/helpdesk/people/{id}/reset-password/issued" desk::issued::password;

@@ -3,8 +3,8 @@
 use app::pages;
 use app::text::COUNTRIES;
 use app::view::{
-    AppPasswordRow, AttemptRow, DeskAid, DeskIssued, DeskMethod, DeskPerson, DeskSearch, Frame,
-    HeldRow, IdentityTyped, LastUsed, Manage, Managed, PersonRow, SetPhone, TrustRow,
+    AppPasswordRow, AttemptRow, DeskAid, DeskCheck, DeskIssued, DeskMethod, DeskPerson, DeskSearch,
+    Frame, HeldRow, IdentityTyped, LastUsed, Manage, Managed, PersonRow, SetPhone, TrustRow,
 };
 use domain::account::{PhoneKind, Role, State};
 use domain::browser::Browser;
@@ -125,6 +125,7 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
             attempt(typed, "helpdesk_view", Some(typed)),
             attempt(typed, typed, None),
         ],
+        checked: true,
         aids: Aid::ALL.map(|aid| (aid, None)).to_vec(),
         refusal: None,
     };
@@ -138,6 +139,7 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         trusts: vec![],
         sessions: vec![],
         record: vec![],
+        checked: false,
         aids: vec![(Aid::Pass, Some(Refusal::PassNotNeeded))],
         default: None,
         temporary: None,
@@ -161,6 +163,7 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         let view = DeskAid {
             person: person(typed, 1),
             aid,
+            standing: Standing::Gate,
             methods: vec![("phone".into(), typed.into())],
             which: String::new(),
             length: typed.into(),
@@ -178,6 +181,7 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
     let wrong = DeskAid {
         person: person(typed, 1),
         aid: Aid::DeleteMethod,
+        standing: Standing::Blocked,
         methods: vec![("phone".into(), typed.into())],
         which: String::new(),
         length: String::new(),
@@ -187,6 +191,17 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         problems: fields.concat(),
     };
     add("desk-aid-wrong", pages::desk_aid(frame, &wrong));
+    for (name, refusal) in [("", None), ("-off", Some(Refusal::MethodNotSetUp))] {
+        let check = DeskCheck {
+            person: person(typed, 1),
+            refusal,
+            problems: problem("code", Refusal::WrongCode),
+        };
+        add(
+            &format!("desk-check{name}"),
+            pages::desk_check(frame, &check),
+        );
+    }
     let pass = DeskIssued {
         person: person(typed, 1),
         aid: Aid::Pass,

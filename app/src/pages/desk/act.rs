@@ -3,6 +3,7 @@
 use domain::desk::{Aid, Identity};
 use leptos::prelude::*;
 
+use super::call::say;
 use super::who;
 use crate::components::{
     Choice, Field, Kind, choice, country_field, document, hidden, problem_line, text_field,
@@ -93,6 +94,7 @@ pub fn desk_aid(frame: &Frame, view: &DeskAid) -> String {
                 <h1>{said.name}</h1>
                 {who(&view.person)}
                 {if danger { warning(said.effect).into_any() } else { view! { <p>{said.effect}</p> }.into_any() }}
+                {say(texts, view.aid, view.standing)}
                 <form class="stack" method="post" action=action>
                     {more(texts, view)}
                     {known(texts, &view.known, &view.problems)}

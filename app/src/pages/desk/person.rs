@@ -264,8 +264,15 @@ fn aids(texts: &'static Texts, view: &DeskPerson) -> impl IntoView + use<> {
     let body = match view.refusal {
         Some(refusal) => view! { <p>{(texts.refusal)(refusal)}</p> }.into_any(),
         None if view.aids.is_empty() => view! { <p>{words.not_here}</p> }.into_any(),
-        None => view! { <ul class="method-list">{view.aids.iter().map(one).collect_view()}</ul> }
-            .into_any(),
+        None => {
+            let check = format!("/helpdesk/people/{}/check", view.person.id);
+            view! {
+                <p><a class="link" href=check>{texts.call.check}</a></p>
+                {view.checked.then(|| view! { <p class="hint">{texts.call.checked}</p> })}
+                <ul class="method-list">{view.aids.iter().map(one).collect_view()}</ul>
+            }
+            .into_any()
+        }
     };
     view! {
         <section class="card" aria-labelledby="help">

@@ -106,6 +106,11 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "The phone number that the helpdesk had set for your account was stopped before it counted. Nothing was changed.".to_owned(),
             "If you stopped it because you had not asked for it, call your helpdesk: somebody may be pretending to be you.",
         ),
+        NoticeKind::CallerChecked => (
+            "The helpdesk checked that it was you",
+            "The helpdesk had somebody who called read a code of your authenticator app to it, and the code was right.".to_owned(),
+            "If you are talking to the helpdesk now, there is nothing to do. If not, call them at once: somebody has your phone or its codes.",
+        ),
         NoticeKind::PhoneDeleted => (
             "A phone number was deleted from your account",
             "A phone number was deleted from your account. It is no longer used for the second step.".to_owned(),

@@ -106,6 +106,11 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "Het telefoonnummer dat de helpdesk voor uw account had ingesteld is tegengehouden voordat het telde. Er is niets gewijzigd.".to_owned(),
             "Hield u het tegen omdat u er niet om had gevraagd, bel dan uw helpdesk: iemand kan zich voor u uitgeven.",
         ),
+        NoticeKind::CallerChecked => (
+            "De helpdesk is nagegaan of u het was",
+            "De helpdesk liet iemand die belde een code uit uw verificatie-app voorlezen en de code was goed.".to_owned(),
+            "Bent u nu in gesprek met de helpdesk, dan hoeft u niets te doen. Zo niet, bel die dan meteen: iemand heeft uw telefoon of de codes ervan.",
+        ),
         NoticeKind::PhoneDeleted => (
             "Er is een telefoonnummer van uw account verwijderd",
             "Er is een telefoonnummer van uw account verwijderd. Het wordt niet meer voor de tweede stap gebruikt.".to_owned(),

@@ -6,10 +6,10 @@
 use super::{Known, Staff};
 use crate::audit::{Entry, Event, Trace};
 use crate::decide;
-use crate::desk::{self, Duty, Identity};
+use crate::desk::Identity;
 use crate::method::Preferred;
 use crate::notice::NoticeKind;
-use crate::service::ports::{Batch, Change, StoreError};
+use crate::service::ports::{Batch, StoreError};
 use crate::service::{Answer, Services, TELLINGS};
 use crate::session::{RevealKind, within};
 use crate::{Id, Refusal};
@@ -27,20 +27,11 @@ impl Services {
         code: &str,
         trace: &Trace,
     ) -> Answer<()> {
-        staff.must(Duty::Help)?;
         let actor = self.actor(Some(&staff.account), trace);
         let (_, policy) = self.policy().await?;
         let _turn = self.turns.take(subject).await;
         for _ in 0..TELLINGS {
-            let account = self
-                .store
-                .account(subject)
-                .await?
-                .ok_or(Refusal::NotFound)?;
-            if let Some(refusal) = desk::act_refusal(&staff.account, &account) {
-                let entry = actor.failure(Event::HelpdeskRefuse, Some(subject), "rank");
-                return self.refuse(entry, refusal).await;
-            }
+            let account = self.may_help(staff, subject, &actor).await?;
             if let Some(refusal) = decide::option_refusal(&account, &policy, Preferred::AppCode) {
                 return Err(refusal.into());
             }

@@ -39,9 +39,11 @@ async fn view(desk: &At<Help>, account: &Account, aid: Aid) -> Result<DeskAid, S
         }
         _ => Vec::new(),
     };
+    let (_, policy) = portal.services.policy().await?;
     Ok(DeskAid {
         person: row_of(account),
         aid,
+        standing: decide::standing(account, &policy, portal.services.clock.now()),
         methods: methods
             .into_iter()
             .map(|one| (one.key, format!("{} {}", one.name, one.number)))
@@ -172,6 +174,7 @@ fn wish(aid: Aid, fields: &Fields) -> Result<Wished, Problem> {
 /// The field that a refusal belongs to.
 fn field_of(aid: Aid, refusal: Refusal) -> &'static str {
     match (aid, refusal) {
+        (_, Refusal::CheckFirst) => "identity",
         (aid, Refusal::Bounds { .. }) => length_of(aid),
         (Aid::DeleteMethod, Refusal::LastMethod | Refusal::NotFound) => "which",
         (

@@ -179,5 +179,5 @@ async fn there_is_a_form_for_what_there_is_and_for_nothing_else() {
     let posts: Vec<String> = crate::routes::changes()
         .filter(|path| path.starts_with("/helpdesk"))
         .collect();
-    assert_eq!(posts.len(), 4, "whose origin is asked for: {posts:?}");
+    assert_eq!(posts.len(), 5, "whose origin is asked for: {posts:?}");
 }
