@@ -33,11 +33,12 @@ pub use app_passwords::{
 pub use configure_app::{configure_app, test_app};
 pub use demo::demo_phone;
 pub use desk::{
-    approval, approvals, desk_aid, desk_issued, desk_person, desk_search, manage, managed,
+    approval, approvals, desk_aid, desk_check, desk_issued, desk_person, desk_search, manage,
+    managed,
 };
 pub use enrol::{backup, choose_contact, gate, last_step, verified};
 pub use fault::fault;
-pub use given::new_password;
+pub use given::{new_password, not_me};
 pub use help::help;
 pub use methods::{confirm_delete, rename_app};
 pub use phone::{phone_form, phone_test};

@@ -18,6 +18,7 @@ use crate::view::{Notice, Problem, When};
 pub mod administration;
 pub mod app_passwords;
 pub mod approval;
+pub mod call;
 pub mod common;
 pub mod configure_app;
 pub mod country;
@@ -81,6 +82,8 @@ pub struct Texts {
     pub desk: desk::Desk,
     /// The second yes among the staff.
     pub approval: approval::Approval,
+    /// What to say on the telephone.
+    pub call: call::Call,
     /// What the helpdesk gives somebody for a while.
     pub given: given::Given,
     /// The administration.
@@ -165,6 +168,7 @@ const EN: Texts = Texts {
     fault: fault::EN,
     desk: desk::EN,
     approval: approval::EN,
+    call: call::EN,
     given: given::EN,
     administration: administration::EN,
     people: people::EN,
@@ -202,6 +206,7 @@ const NL: Texts = Texts {
     fault: fault::NL,
     desk: desk::NL,
     approval: approval::NL,
+    call: call::NL,
     given: given::NL,
     administration: administration::NL,
     people: people::NL,

@@ -22,10 +22,10 @@ pub use administration::{
 };
 pub use approval::{ApprovalRow, ApprovalSeen};
 pub use desk::{
-    AttemptRow, DeskAid, DeskIssued, DeskMethod, DeskPerson, DeskSearch, DoneFor, IdentityTyped,
-    Manage, Managed, PersonRow,
+    AttemptRow, DeskAid, DeskCheck, DeskIssued, DeskMethod, DeskPerson, DeskSearch, DoneFor,
+    IdentityTyped, Manage, Managed, PersonRow,
 };
-pub use given::NewPassword;
+pub use given::{HeldRow, NewPassword, NotMe, SetPhone};
 pub use import::{ImportCheck, ImportForm};
 pub use people::{
     ListedRow, PeopleDone, PeopleFigures, PeopleFilter, PeopleList, PeopleStep, Report, ReportRow,
@@ -172,6 +172,10 @@ pub enum Notice {
     PasswordRenewed,
     /// A test message was sent, or was not.
     GatewayTested(domain::gateway::Tested),
+    /// A number that the helpdesk had set was stopped before it counted.
+    ChangeStopped,
+    /// The code that a caller has read was right.
+    CallerChecked,
 }
 
 /// A message beside a field. The summary on top lists them all and links to the fields.
@@ -398,6 +402,8 @@ pub struct Security {
     pub options: Vec<PreferredChoice>,
     /// The telephones, in order.
     pub phones: Vec<PhoneRow>,
+    /// Numbers that the helpdesk has set and that wait.
+    pub holds: Vec<HeldRow>,
     /// The authenticator apps.
     pub apps: Vec<AppRow>,
     /// The trusted browsers, newest first.

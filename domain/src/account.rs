@@ -199,6 +199,21 @@ pub struct Pass {
     pub until: Time,
 }
 
+/// A number that the helpdesk has set and that does not count yet (F-149).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldPhone {
+    /// Which telephone; one number of a kind waits at a time.
+    pub kind: PhoneKind,
+    /// The number in E.164, sealed.
+    pub number: Vec<u8>,
+    /// Extension of an office phone, digits, or empty.
+    pub extension: String,
+    /// From when on it counts.
+    pub until: Time,
+    /// Digest of the token with which the person can stop it without signing in.
+    pub stop: [u8; 32],
+}
+
 /// A person with everything that the rules look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
@@ -253,12 +268,19 @@ pub struct Account {
     pub bypass: Option<Time>,
     /// The option that was preferred when contact methods were asked for again.
     pub retired_default: Option<Preferred>,
+    /// Numbers that wait until they count.
+    pub holds: Vec<HeldPhone>,
 }
 
 impl Account {
     /// The telephone of this kind.
     pub fn phone(&self, kind: PhoneKind) -> Option<&Phone> {
         self.phones.iter().find(|p| p.kind == kind)
+    }
+
+    /// The number of this kind that waits until it counts.
+    pub fn held(&self, kind: PhoneKind) -> Option<&HeldPhone> {
+        self.holds.iter().find(|held| held.kind == kind)
     }
 
     /// Whether signing in is blocked now.

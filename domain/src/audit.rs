@@ -100,6 +100,9 @@ events! {
     BypassIssue
     BypassEnd
     GatewayTest
+    PhoneHold
+    PhoneHoldStop
+    HelpdeskCheck
 }
 
 impl Event {

@@ -31,10 +31,18 @@ pub enum Purpose {
     StepUp,
     /// A telephone on the settings page.
     SetUp,
+    /// Nothing: a text that tells something and asks nothing.
+    Warning,
 }
 
 impl Purpose {
-    const ALL: [Self; 4] = [Self::SignIn, Self::Enrol, Self::StepUp, Self::SetUp];
+    const ALL: [Self; 5] = [
+        Self::SignIn,
+        Self::Enrol,
+        Self::StepUp,
+        Self::SetUp,
+        Self::Warning,
+    ];
 
     /// The stable name used in the database.
     pub const fn key(self) -> &'static str {
@@ -43,6 +51,7 @@ impl Purpose {
             Self::Enrol => "enrol",
             Self::StepUp => "step_up",
             Self::SetUp => "set_up",
+            Self::Warning => "warning",
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod desk;
 mod fraud;
+mod holds;
 mod keys;
 mod phones;
 mod roster;
@@ -21,6 +22,7 @@ use crate::{Id, Refusal, Time, app_password};
 
 pub use desk::{Wish, aid_offered, aid_refusal, help, standing};
 pub use fraud::report_fraud;
+pub use holds::{SetNumber, hold_phone, line_of, set_phone, set_phone_refusal, stop_hold};
 pub use keys::{Ending, end_under_key};
 pub use phones::{add_phone, dial_refusal, number_refusal, set_up_refusal};
 pub use roster::{quick_step, set_active, set_state, with_app_passwords};

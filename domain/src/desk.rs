@@ -80,11 +80,19 @@ pub enum Identity {
     Manager,
     /// Seen on video, with a document.
     Video,
+    /// They have read a code of an app that is theirs, and it was right; the portal has judged it.
+    RegisteredMethod,
 }
 
 impl Identity {
     /// In the order of the form.
-    pub const ALL: [Self; 4] = [Self::InPerson, Self::CallBack, Self::Manager, Self::Video];
+    pub const ALL: [Self; 5] = [
+        Self::InPerson,
+        Self::CallBack,
+        Self::Manager,
+        Self::Video,
+        Self::RegisteredMethod,
+    ];
 
     /// The stable name.
     pub const fn key(self) -> &'static str {
@@ -93,6 +101,7 @@ impl Identity {
             Self::CallBack => "call_back",
             Self::Manager => "manager",
             Self::Video => "video",
+            Self::RegisteredMethod => "registered_method",
         }
     }
 
@@ -132,15 +141,18 @@ pub enum Aid {
     Bypass,
     /// Takes that back.
     EndBypass,
+    /// Adds or corrects a telephone (F-149).
+    SetPhone,
 }
 
 impl Aid {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Pass,
         Self::ResetPassword,
         Self::Bypass,
         Self::EndBypass,
+        Self::SetPhone,
         Self::Unlock,
         Self::EndSessions,
         Self::ProvideAgain,
@@ -175,7 +187,13 @@ impl Aid {
             Self::ResetPassword => "reset-password",
             Self::Bypass => "bypass",
             Self::EndBypass => "end-bypass",
+            Self::SetPhone => "set-phone",
         }
+    }
+
+    /// Whether it can be done for staff with a second yes. A number is not: it would wait where it can be read.
+    pub const fn by_two(self) -> bool {
+        !matches!(self, Self::SetPhone)
     }
 
     /// The one with this stable name.
@@ -237,6 +255,9 @@ pub const PASS_MINUTES: (u16, u16, u16) = (60, 10, 480);
 
 /// Seconds for which a bypass is open: unless somebody says otherwise, at least, at most (F-152; flows, 3.1).
 pub const BYPASS_SECONDS: (u16, u16, u16) = (300, 10, 1_800);
+
+/// How long a number waits that the helpdesk has set for somebody who did not stand in front of it (A.10).
+pub const HOLD: Span = Span::hours(24);
 
 /// How long a temporary password counts (F-150).
 pub const TEMPORARY: Span = Span::hours(24);

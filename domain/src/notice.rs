@@ -78,11 +78,19 @@ pub enum NoticeKind {
     BypassUsed,
     /// The helpdesk took it back.
     BypassEnded,
+    /// The helpdesk set a number, which counts from now on.
+    PhoneSet,
+    /// The helpdesk set a number, which counts a day later unless it is stopped.
+    PhoneHeld,
+    /// It was stopped.
+    PhoneHoldStopped,
+    /// The helpdesk had a code read to it, to know who was calling, and it was right.
+    CallerChecked,
 }
 
 impl NoticeKind {
     /// One of each, for tests and previews.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 29] = [
         Self::AppAdded,
         Self::AppDeleted,
         Self::PhoneAdded,
@@ -108,6 +116,10 @@ impl NoticeKind {
         Self::BypassIssued,
         Self::BypassUsed,
         Self::BypassEnded,
+        Self::PhoneSet,
+        Self::PhoneHeld,
+        Self::PhoneHoldStopped,
+        Self::CallerChecked,
     ];
 }
 
@@ -124,6 +136,9 @@ pub struct Notice {
     pub object: String,
     /// The preferred option from now on, where that is the news.
     pub preferred: Option<Preferred>,
+    /// The token of the one link that a message has, sealed; empty where it has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub token: Vec<u8>,
 }
 
 /// A row of the outbox: written in the transaction of the change, sent afterwards.
@@ -173,6 +188,7 @@ mod tests {
                     address: String::new(),
                     object: String::new(),
                     preferred: None,
+                    token: Vec::new(),
                 },
             },
             tries,

@@ -175,6 +175,12 @@ pub enum Refusal {
     /// The temporary password was right, and its time is over; the helpdesk gives another (F-150).
     #[error("password_over")]
     PasswordOver,
+    /// The caller has not been checked with a code from this browser within ten minutes (A.10).
+    #[error("check_first")]
+    CheckFirst,
+    /// The office phone belongs to the directory (F-140).
+    #[error("office_of_directory")]
+    OfficeOfDirectory,
     /// There is nothing that this could be done to.
     #[error("nothing_there")]
     NothingThere,

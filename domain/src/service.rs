@@ -10,6 +10,7 @@ mod code;
 mod desk;
 mod enrolment;
 mod facts;
+mod holds;
 mod import;
 mod keys;
 pub mod mail;
@@ -68,7 +69,7 @@ use crate::account::{Account, Role};
 use crate::audit::{Entry, Event, Outcome, Trace};
 use crate::decide::Consequences;
 use crate::lockout::{Counter, Rule, Throttles, Verdict};
-use crate::notice::{Notice, Outgoing};
+use crate::notice::{Notice, NoticeKind, Outgoing};
 use crate::password::Rules;
 use crate::policy::{Gateways, Policy};
 use crate::session::Lifetimes;
@@ -201,6 +202,7 @@ impl Services {
             trace: trace.clone(),
             now: self.clock.now(),
             said: Vec::new(),
+            token: Vec::new(),
         }
     }
 
@@ -261,6 +263,10 @@ impl Services {
                     },
                     object,
                     preferred,
+                    token: match kind {
+                        NoticeKind::PhoneHeld => actor.token.clone(),
+                        _ => Vec::new(),
+                    },
                 },
             });
         Batch {
@@ -357,6 +363,8 @@ struct Actor {
     now: Time,
     /// What stands in every record of this wish: how the helpdesk knew who was calling.
     said: Vec<(&'static str, String)>,
+    /// The sealed token of the link in the message about a number that waits; empty for every other.
+    token: Vec<u8>,
 }
 
 impl Actor {

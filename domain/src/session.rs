@@ -107,6 +107,8 @@ pub enum RevealKind {
     Password,
     /// A file of people that waits for an answer.
     Import,
+    /// Nothing to be seen: the code that somebody read to a member of the staff was right.
+    Check,
 }
 
 impl RevealKind {
@@ -118,6 +120,7 @@ impl RevealKind {
             Self::Pass => "pass",
             Self::Password => "password",
             Self::Import => "import",
+            Self::Check => "check",
         }
     }
 }

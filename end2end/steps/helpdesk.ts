@@ -24,7 +24,30 @@ export async function known(visitor: Visitor, ticket = "T-4711"): Promise<void> 
   await visitor.field(visitor.words.ticket).fill(ticket);
 }
 
-/** The pass that the page shows. */
+/** Called back, which lets a number wait. */
+export async function calledBack(visitor: Visitor, ticket = "T-4711"): Promise<void> {
+  await visitor.page.getByRole("radio", { name: visitor.words.callBack }).check();
+  await visitor.field(visitor.words.ticket).fill(ticket);
+}
+
+/** Opens somebody's page. */
+export async function openPerson(visitor: Visitor, person: { name: string; user: string }): Promise<void> {
+  await visitor.open("/helpdesk");
+  await find(visitor, person.user);
+  await visitor.choose(person.name);
+  await visitor.isAt(person.name);
+}
+
+/** Types the new password twice and goes on. */
+export async function chooseNewPassword(visitor: Visitor, password: string): Promise<void> {
+  const { words } = visitor;
+  await visitor.isAt(words.chooseNew);
+  await visitor.field(words.newPassword).fill(password);
+  await visitor.field(words.newAgain).fill(password);
+  await visitor.press(words.saveAndGoOn);
+}
+
+/** The pass or the temporary password that the page shows. */
 export async function shownPass(visitor: Visitor): Promise<string> {
   return (await visitor.page.locator("#pass-value").innerText()).replace(/\s/g, "");
 }

@@ -17,6 +17,7 @@ pub mod form;
 pub mod gateway;
 pub mod headers;
 mod health;
+mod holds;
 mod layers;
 pub mod limits;
 mod machine;

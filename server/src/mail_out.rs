@@ -166,8 +166,21 @@ async fn hand_over(portal: &Portal, mailer: &dyn Mailer, claimed: &Claimed) -> A
     })
 }
 
+/// The address that stops what a notice tells; empty where it has none, or no key opens it.
+fn stopping(portal: &Portal, user: Id, sealed: &[u8]) -> String {
+    if sealed.is_empty() {
+        return String::new();
+    }
+    let token = portal.services.open_token(user, sealed);
+    token.map_or_else(String::new, |token| {
+        let token = data_encoding::BASE64URL_NOPAD.encode(&token);
+        format!("{}/not-me?token={token}", portal.origin.as_str())
+    })
+}
+
 fn letter(portal: &Portal, account: Account, out: &Outgoing) -> Letter {
     let notice = &out.notice;
+    let link = stopping(portal, account.id, &notice.token);
     let facts = MailFacts {
         person: &account.name,
         organisation: &portal.organisation,
@@ -175,6 +188,7 @@ fn letter(portal: &Portal, account: Account, out: &Outgoing) -> Letter {
         address: &notice.address,
         name: &notice.object,
         preferred: notice.preferred,
+        link: &link,
     };
     let language = account.language.unwrap_or(portal.language);
     Letter {

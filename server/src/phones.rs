@@ -4,8 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::text::sms::sms;
-use domain::challenge::{Challenge, Line};
+use app::text::sms::{number_set, sms};
+use domain::challenge::{Challenge, Line, Purpose};
 use domain::service::Handover;
 use domain::service::ports::{Gateway, Inbound as _, PhoneEvent};
 use domain::time::Span;
@@ -118,7 +118,11 @@ async fn hand_over(portal: &Portal, challenge: Challenge, gateway: &dyn Gateway)
         Ok((_, policy)) => policy.sms_reply,
         Err(_) => false,
     };
+    let warns = challenge.purpose == Purpose::Warning;
     let words = |language, code: &str| {
+        if warns {
+            return Zeroizing::new(number_set(language, &portal.organisation));
+        }
         let host = portal.origin.host();
         Zeroizing::new(sms(language, &portal.organisation, code, host, reply))
     };

@@ -29,6 +29,8 @@ const TIDY: Duration = Duration::from_secs(300);
 const RESEAL: Duration = Duration::from_millis(100);
 /// How often people from before the search are looked for; there are some after an upgrade only.
 const INDEX: Duration = Duration::from_millis(500);
+/// How often numbers begin to count that have waited for a day.
+const SETTLE: Duration = Duration::from_secs(30);
 /// How often rows of the audit record that have become old are removed.
 const CUT: Duration = Duration::from_secs(24 * 3_600);
 /// How often the clock is compared with one that only goes forward.
@@ -54,6 +56,9 @@ pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
     });
     let index = every(INDEX, stop.clone(), "search index", || async {
         services.index_people().await.map(drop)
+    });
+    let settle = every(SETTLE, stop.clone(), "numbers that wait", || async {
+        services.settle_phones().await.map(drop)
     });
     let cut = every(CUT, stop.clone(), "audit cut", || services.cut_record());
     let head = AuditHead::default();
@@ -85,6 +90,7 @@ pub async fn run(portal: Arc<Portal>, stop: watch::Receiver<bool>) {
         tidy,
         reseal,
         index,
+        settle,
         cut,
         heads,
         jumps,

@@ -8,8 +8,8 @@ use app::pages;
 use app::text::COUNTRIES;
 use app::view::{
     Assets, Backup, Badge, ChooseContact, ConfigureApp, Fault, Frame, Gate, LastStep, NewPassword,
-    Notice, OtherWays, PreferredChoice, Problem, Qr, SecondStep, SignIn, TestApp, Verified, Way,
-    When,
+    NotMe, Notice, OtherWays, PreferredChoice, Problem, Qr, SecondStep, SignIn, TestApp, Verified,
+    Way, When,
 };
 use domain::method::{Contact, Preferred};
 use domain::{Id, Language, Refusal};
@@ -142,6 +142,11 @@ fn sign_in(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         next: "/security".into(),
         problems: problem("new", Refusal::PasswordWeak),
     };
+    for (name, stopped) in [("", None), ("-done", Some(true)), ("-nothing", Some(false))] {
+        let token = typed.to_owned();
+        let view = NotMe { token, stopped };
+        add(&format!("not-me{name}"), pages::not_me(frame, &view));
+    }
     add("sign-in-password", pages::new_password(frame, &renewed));
     let problems = problem("", Refusal::WrongCredentials);
     add(

@@ -2,6 +2,7 @@
 
 mod act;
 mod approval;
+mod call;
 mod issued;
 mod person;
 
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 
 pub use act::{desk_aid, manage, managed};
 pub use approval::{approval, approvals};
+pub use call::desk_check;
 pub use issued::desk_issued;
 pub use person::desk_person;
 pub(super) use person::record;

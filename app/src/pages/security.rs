@@ -5,6 +5,7 @@ use domain::Refusal;
 use domain::account::PhoneKind;
 use leptos::prelude::*;
 
+use super::given::waiting;
 use super::trusts;
 use crate::components::{Tab, described_by, document, moment, problem_line, tabs, wrong};
 use crate::text::Texts;
@@ -31,6 +32,7 @@ pub fn security(frame: &Frame, view: &Security) -> String {
             {tabs(texts, Tab::Security)}
             <h1>{words.title}</h1>
             <p class="lead">{words.lead}</p>
+            {waiting(texts, &view.holds)}
             {if something {
                 view! {
                     <form class="card" method="post" action="/security">

@@ -307,6 +307,10 @@ pub const EN: Desk = Desk {
         ),
         Identity::Manager => ("Manager", "Their manager has confirmed it to you."),
         Identity::Video => ("Video", "You see them on video with an identity document."),
+        Identity::RegisteredMethod => (
+            "Checked with a code",
+            "They read you a code of their app on the page “Check who is calling”.",
+        ),
     },
     ticket: "Ticket",
     ticket_hint: "The number of the request in your own system.",
@@ -393,6 +397,11 @@ fn aid_en(aid: Aid) -> AidWords {
             effect: "For a short time the person can sign in once with the password alone, for example while the phone is at home. It opens no changes of methods or passwords. It takes the place of an earlier one.",
             done: "One sign-in goes without the second step.",
         },
+        Aid::SetPhone => AidWords {
+            name: "Add or correct a phone",
+            effect: "You type a number for the person. It counts as if they had tried it themselves. They are told by mail, and by text at the number they have.",
+            done: "The number is set, and the person is told.",
+        },
         Aid::EndBypass => AidWords {
             name: "End the bypass",
             effect: "The next sign-in asks for the second step again.",
@@ -470,6 +479,15 @@ fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         ("password_reset", _) => "Password reset: a temporary one given",
         ("bypass_issue", _) => "One-time bypass opened",
         ("bypass_end", _) => "One-time bypass ended",
+        ("phone_hold", _) => "Number set, which waits for a day",
+        ("helpdesk_check", _) => {
+            if done {
+                "Caller checked with a code: right"
+            } else {
+                "Caller checked with a code: wrong"
+            }
+        }
+        ("phone_hold_stop", _) => "Number that waited was stopped",
         ("helpdesk_view", _) => {
             if done {
                 "Set-up looked at"
@@ -649,6 +667,10 @@ pub const NL: Desk = Desk {
         ),
         Identity::Manager => ("Leidinggevende", "De leidinggevende heeft het u bevestigd."),
         Identity::Video => ("Video", "U ziet die op video met een identiteitsbewijs."),
+        Identity::RegisteredMethod => (
+            "Nagegaan met een code",
+            "Die las u een code uit de app voor op de pagina “Nagaan wie er belt”.",
+        ),
     },
     ticket: "Ticket",
     ticket_hint: "Het nummer van het verzoek in uw eigen systeem.",
@@ -735,6 +757,11 @@ fn aid_nl(aid: Aid) -> AidWords {
             effect: "Korte tijd kan de persoon zich één keer met alleen het wachtwoord aanmelden, bijvoorbeeld als de telefoon thuis ligt. Methoden en wachtwoorden wijzigen kan daarmee niet. Het vervangt een eerdere keer.",
             done: "Eén aanmelding gaat zonder de tweede stap.",
         },
+        Aid::SetPhone => AidWords {
+            name: "Telefoon toevoegen of verbeteren",
+            effect: "U typt een nummer voor de persoon. Het telt alsof die het zelf had geprobeerd. De persoon hoort het per mail en per sms op het nummer dat er is.",
+            done: "Het nummer is ingesteld en de persoon is ingelicht.",
+        },
         Aid::EndBypass => AidWords {
             name: "Overslaan intrekken",
             effect: "De volgende aanmelding vraagt weer om de tweede stap.",
@@ -814,6 +841,15 @@ fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, str> {
         ("password_reset", _) => "Wachtwoord vervangen door een tijdelijk",
         ("bypass_issue", _) => "Tweede stap eenmalig overslaan toegestaan",
         ("bypass_end", _) => "Eenmalig overslaan ingetrokken",
+        ("phone_hold", _) => "Nummer ingesteld dat een dag wacht",
+        ("helpdesk_check", _) => {
+            if done {
+                "Beller nagegaan met een code: goed"
+            } else {
+                "Beller nagegaan met een code: fout"
+            }
+        }
+        ("phone_hold_stop", _) => "Nummer dat wachtte is tegengehouden",
         ("helpdesk_view", _) => {
             if done {
                 "Instellingen bekeken"

@@ -32,6 +32,32 @@ pub struct Given {
     pub why_hint: &'static str,
     /// On the person's page: until when a bypass is open.
     pub bypass_until: fn(When) -> String,
+    /// Legend: which telephone the helpdesk sets.
+    pub which: &'static str,
+    /// Label of its number.
+    pub number: &'static str,
+    /// What to type.
+    pub number_hint: &'static str,
+    /// Why it may have to wait.
+    pub waits_hint: &'static str,
+    /// A number that waits until it counts.
+    pub waits: fn(When) -> String,
+    /// On the person's own page: title of the numbers that wait.
+    pub waiting: &'static str,
+    /// What they are.
+    pub waiting_lead: &'static str,
+    /// Button that stops one.
+    pub stop: &'static str,
+    /// Title of the page behind the link of a message.
+    pub not_me: &'static str,
+    /// What it does.
+    pub not_me_lead: &'static str,
+    /// Its button.
+    pub not_me_stop: &'static str,
+    /// It was stopped.
+    pub not_me_done: &'static str,
+    /// There was nothing to stop.
+    pub not_me_nothing: &'static str,
     /// Title of the page where a new password takes the place of a temporary one.
     pub choose: &'static str,
     /// Why.
@@ -67,6 +93,19 @@ pub const EN: Given = Given {
             when_en(when)
         )
     },
+    which: "Which telephone",
+    number: "Number",
+    number_hint: "As it is dialled in that country, or with + in front.",
+    waits_hint: "Unless the person stands in front of you, the number counts only after 24 hours. They are told at once and can stop it; their old number keeps counting.",
+    waits: |when| format!("Waits until {}, then it counts.", when_en(when)),
+    waiting: "Waiting to be changed",
+    waiting_lead: "The helpdesk has set these numbers. If you did not ask for one, stop it and call your helpdesk.",
+    stop: "Stop the change",
+    not_me: "This was not me",
+    not_me_lead: "The helpdesk has set a new phone number for your account. If you did not ask for it, stop it here. You need no password for that.",
+    not_me_stop: "Stop the change",
+    not_me_done: "The change is stopped, and the number will not count. Call your helpdesk at once: somebody may be pretending to be you.",
+    not_me_nothing: "There is nothing to stop: the change was stopped already, it counts already, or the address is not whole. If you did not ask for it, call your helpdesk.",
     choose: "Choose a new password",
     choose_lead: "You signed in with a temporary password. Choose one of your own; the temporary one then no longer works.",
     choose_save: "Save and go on",
@@ -99,6 +138,19 @@ pub const NL: Given = Given {
             when_nl(when)
         )
     },
+    which: "Welke telefoon",
+    number: "Nummer",
+    number_hint: "Zoals het in dat land wordt gekozen, of met + ervoor.",
+    waits_hint: "Staat de persoon niet voor u, dan telt het nummer pas na 24 uur. Die hoort het meteen en kan het tegenhouden; het oude nummer blijft tellen.",
+    waits: |when| format!("Wacht tot {}, daarna telt het.", when_nl(when)),
+    waiting: "Wacht op wijziging",
+    waiting_lead: "De helpdesk heeft deze nummers ingesteld. Hebt u niet om een ervan gevraagd, houd het dan tegen en bel uw helpdesk.",
+    stop: "De wijziging tegenhouden",
+    not_me: "Dit was ik niet",
+    not_me_lead: "De helpdesk heeft een nieuw telefoonnummer voor uw account ingesteld. Hebt u daar niet om gevraagd, houd het dan hier tegen. Daar is geen wachtwoord voor nodig.",
+    not_me_stop: "De wijziging tegenhouden",
+    not_me_done: "De wijziging is tegengehouden en het nummer zal niet tellen. Bel meteen uw helpdesk: iemand kan zich voor u uitgeven.",
+    not_me_nothing: "Er is niets tegen te houden: de wijziging is al tegengehouden, ze telt al of het adres is niet volledig. Hebt u er niet om gevraagd, bel dan uw helpdesk.",
     choose: "Kies een nieuw wachtwoord",
     choose_lead: "U hebt zich aangemeld met een tijdelijk wachtwoord. Kies er zelf een; het tijdelijke werkt daarna niet meer.",
     choose_save: "Opslaan en verder",

@@ -2,7 +2,7 @@
 //!
 //! A notice says what happened, when and from which address, and what to do if it was not the
 //! person. It never carries a secret, a code or a link: a mail that asks for nothing and links to
-//! nowhere teaches nobody to follow links. The subject holds fixed words only. The same words stand in the
+//! nowhere teaches nobody to follow links. The one exception stops a number that the helpdesk has set (A.10). The subject holds fixed words only. The same words stand in the
 //! body as plain text and as HTML, which loads nothing from anywhere.
 
 use domain::Language;
@@ -31,6 +31,8 @@ pub struct MailFacts<'a> {
     pub name: &'a str,
     /// The preferred option from now on, for [`NoticeKind::DefaultChanged`].
     pub preferred: Option<Preferred>,
+    /// The address that stops what is told, for [`NoticeKind::PhoneHeld`]; empty everywhere else.
+    pub link: &'a str,
 }
 
 /// A notice in words.
@@ -52,6 +54,8 @@ struct Words {
     /// Where, when, from where: each with what it is called.
     facts: Vec<(&'static str, String)>,
     advice: &'static str,
+    /// An address on a line of its own, or empty.
+    link: String,
     closing: &'static str,
 }
 
@@ -62,11 +66,16 @@ impl Words {
             .map(|(name, value)| format!("{name}: {value}"))
             .collect();
         format!(
-            "{}\n\n{}\n\n{}\n\n{}\n\n{}\n",
+            "{}\n\n{}\n\n{}\n\n{}\n\n{}{}\n",
             self.greeting,
             self.happened,
             facts.join("\n"),
             self.advice,
+            if self.link.is_empty() {
+                String::new()
+            } else {
+                format!("{}\n\n", self.link)
+            },
             self.closing
         )
     }
@@ -148,6 +157,7 @@ mod tests {
         address: "192.0.2.7",
         name: "Laptop",
         preferred: Some(Preferred::AppCode),
+        link: "",
     };
 
     #[test]
@@ -232,5 +242,20 @@ mod tests {
         };
         let text = mail(Language::En, NoticeKind::PasswordChanged, &facts);
         assert!(!text.body.contains("address"), "{}", text.body);
+    }
+
+    #[test]
+    fn only_the_message_about_a_number_that_waits_has_a_link() {
+        let link = "https://portal.example.org/not-me?token=abc";
+        let facts = MailFacts { link, ..FACTS };
+        for language in Language::ALL {
+            for kind in NoticeKind::ALL {
+                let text = mail(language, kind, &facts);
+                let has = kind == NoticeKind::PhoneHeld;
+                assert_eq!(text.body.contains(link), has, "{kind:?}");
+                assert_eq!(text.html.contains(link), has, "{kind:?}");
+                assert!(!text.html.contains("<a"), "words, never a button");
+            }
+        }
     }
 }

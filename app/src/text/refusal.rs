@@ -122,6 +122,12 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
             "This is not the pass that was issued last, or it was used already or has run out. Ask the helpdesk for a new one."
         }
         Refusal::PassNotNeeded => "That is not needed: nobody asks this person for a second step.",
+        Refusal::CheckFirst => {
+            "You have not checked this caller with a code in the last ten minutes. Do that first, or choose how else you know them."
+        }
+        Refusal::OfficeOfDirectory => {
+            "The office phone comes from the directory. Ask an administrator to correct it there."
+        }
         Refusal::PasswordOver => {
             "The temporary password counted for 24 hours, and they are over. Ask the helpdesk for a new one."
         }
@@ -302,6 +308,12 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
         }
         Refusal::PassNotNeeded => {
             "Dat is niet nodig: niemand vraagt deze persoon om een tweede stap."
+        }
+        Refusal::CheckFirst => {
+            "U hebt deze beller de laatste tien minuten niet met een code nagegaan. Doe dat eerst, of kies hoe u het anders weet."
+        }
+        Refusal::OfficeOfDirectory => {
+            "De werktelefoon komt uit de adreslijst. Vraag een beheerder om die daar te verbeteren."
         }
         Refusal::PasswordOver => {
             "Het tijdelijke wachtwoord gold 24 uur en die zijn voorbij. Vraag de helpdesk om een nieuw."

@@ -5,11 +5,7 @@ use domain::Language;
 
 /// A text with this code; `host` is the portal's name as browsers see it. Where `reply`, it may be answered.
 pub fn sms(language: Language, organisation: &str, code: &str, host: &str, reply: bool) -> String {
-    let organisation: String = organisation
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(40)
-        .collect();
+    let organisation = short(organisation);
     let words = match (language, reply) {
         (Language::En, false) => format!(
             "{organisation}: your verification code is {code}. Nobody will ever ask you for it."
@@ -39,6 +35,29 @@ pub fn test_sms(language: Language, organisation: &str) -> String {
     }
 }
 
+/// The text to the number that somebody has when the helpdesk sets another. It has no link: whoever did not
+/// ask for it calls, at a number that they know.
+pub fn number_set(language: Language, organisation: &str) -> String {
+    let organisation = short(organisation);
+    match language {
+        Language::En => format!(
+            "{organisation}: the helpdesk has set a new phone number for your account. Was this not you? Call your helpdesk at once."
+        ),
+        Language::Nl => format!(
+            "{organisation}: de helpdesk heeft een nieuw telefoonnummer voor uw account ingesteld. Was u dit niet? Bel dan meteen uw helpdesk."
+        ),
+    }
+}
+
+/// A name on one line, and no longer than a text can bear.
+fn short(organisation: &str) -> String {
+    organisation
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(40)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +79,16 @@ mod tests {
                 assert_eq!(lines[2], "@portal.example.org #012345");
                 assert!(text.chars().count() <= 160 + 60, "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn a_warning_fits_and_leads_nowhere() {
+        for language in Language::ALL {
+            let text = number_set(language, &"Long\nOrganisation ".repeat(9));
+            assert!(text.starts_with("Long Organisation Long"), "{text}");
+            assert!(!text.contains("http") && !text.contains('\n'), "{text}");
+            assert!(text.chars().count() <= 160 + 20, "{text}");
         }
     }
 }

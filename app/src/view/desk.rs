@@ -5,7 +5,7 @@ use domain::desk::{Aid, Standing};
 use domain::method::Preferred;
 use domain::{Id, Refusal};
 
-use super::{AppPasswordRow, Problem, TrustRow, When};
+use super::{AppPasswordRow, HeldRow, Problem, SetPhone, TrustRow, When};
 
 /// A person in a list.
 #[derive(Clone, Debug)]
@@ -108,6 +108,8 @@ pub struct DeskPerson {
     pub default: Option<Preferred>,
     /// Methods that count.
     pub methods: Vec<DeskMethod>,
+    /// Numbers that wait until they count.
+    pub holds: Vec<HeldRow>,
     /// App passwords: names and dates.
     pub app_passwords: Vec<AppPasswordRow>,
     /// Trusted browsers.
@@ -116,6 +118,8 @@ pub struct DeskPerson {
     pub sessions: Vec<(When, When)>,
     /// The record, newest first.
     pub record: Vec<AttemptRow>,
+    /// This browser has checked the caller with a code within ten minutes.
+    pub checked: bool,
     /// What can be done; empty for who may only look.
     pub aids: Vec<(Aid, Option<Refusal>)>,
     /// Why nothing can be done for this person.
@@ -142,12 +146,16 @@ pub struct DeskAid {
     pub person: PersonRow,
     /// What.
     pub aid: Aid,
+    /// Whether the person can sign in: what is said depends on it.
+    pub standing: Standing,
     /// The methods to choose from: key, name and number.
     pub methods: Vec<(String, String)>,
     /// The chosen method.
     pub which: String,
     /// Days, minutes or seconds, as typed.
     pub length: String,
+    /// What the form for a number asks for.
+    pub set_phone: Option<SetPhone>,
     /// Reason of a block or a bypass.
     pub reason: String,
     /// Who is calling.
@@ -167,6 +175,17 @@ pub struct DeskIssued {
     pub aid: Aid,
     /// The value, without gaps.
     pub value: String,
+}
+
+/// `GET /helpdesk/people/{id}/check`: the caller reads a code.
+#[derive(Clone, Debug)]
+pub struct DeskCheck {
+    /// Who is said to call.
+    pub person: PersonRow,
+    /// Why there is no app to ask.
+    pub refusal: Option<Refusal>,
+    /// What was wrong.
+    pub problems: Vec<Problem>,
 }
 
 /// `GET /helpdesk/manage`: "Manage user settings" for one or several people.

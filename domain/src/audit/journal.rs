@@ -227,6 +227,10 @@ impl Since {
             | Event::PassIssue
             | Event::BypassIssue
             | Event::BypassEnd
+            // And every number that waits.
+            | Event::PhoneHold
+            | Event::PhoneHoldStop
+            | Event::HelpdeskCheck
             | Event::HelpdeskSearch
             | Event::HelpdeskView
             | Event::HelpdeskRefuse

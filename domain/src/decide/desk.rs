@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Consequences, Method, first_option, remove};
-use crate::account::{Account, Block, Pass, State};
+use super::{Consequences, Method, SetNumber, first_option, hold_phone, remove, set_phone};
+use crate::account::{Account, Block, HeldPhone, Pass, State};
 use crate::audit::Event;
 use crate::desk::{Aid, BYPASS_SECONDS, MOST_BLOCK_DAYS, PASS_MINUTES, Standing, TEMPORARY};
 use crate::notice::NoticeKind;
@@ -41,6 +41,12 @@ pub enum Wish {
         #[serde(skip)]
         phc: String,
     },
+    /// A number for somebody who stands there.
+    #[serde(skip)]
+    SetPhone(SetNumber),
+    /// A number for somebody else, which waits.
+    #[serde(skip)]
+    HoldPhone(HeldPhone),
     /// One sign-in without the second step.
     Bypass {
         /// Within [`BYPASS_SECONDS`].
@@ -60,6 +66,7 @@ impl Wish {
             Self::Pass { .. } => Aid::Pass,
             Self::ResetPassword { .. } => Aid::ResetPassword,
             Self::Bypass { .. } => Aid::Bypass,
+            Self::SetPhone(_) | Self::HoldPhone(_) => Aid::SetPhone,
         }
     }
 
@@ -124,7 +131,8 @@ pub fn aid_refusal(account: &Account, aid: Aid, now: Time) -> Option<Refusal> {
         Aid::Pass | Aid::Bypass => (!account.has_second_step()).then_some(Refusal::PassNotNeeded),
         Aid::EndBypass => there(account.bypassed(now)),
         // Also during a block: so somebody who knows the old one is out before it ends.
-        Aid::ResetPassword => (!account.active).then_some(Refusal::Blocked),
+        // Which telephone, and whether it can be one, is judged with the number.
+        Aid::ResetPassword | Aid::SetPhone => (!account.active).then_some(Refusal::Blocked),
         Aid::Block => there(!blocked),
         Aid::Unblock => there(blocked),
         Aid::RestoreBrowsers | Aid::EndSessions | Aid::Unlock => None,
@@ -171,6 +179,8 @@ pub fn help(
                 Change::EndTrusts,
             ];
             changes.extend(out());
+            // What waits was set before, so it is asked for again too.
+            changes.extend(account.holds.iter().map(|held| Change::DropHeld(held.kind)));
             done(changes, Event::MethodsRetire, NoticeKind::MethodsAskedAgain)
         }
         Wish::Plain(Aid::KeepMethods) => done(
@@ -236,6 +246,8 @@ pub fn help(
                 NoticeKind::PassIssued,
             )
         }
+        Wish::SetPhone(set) => set_phone(account, policy, set)?,
+        Wish::HoldPhone(held) => hold_phone(account, policy, held)?,
         Wish::ResetPassword { phc } => {
             let mut changes = vec![
                 Change::SetPassword {
@@ -276,7 +288,12 @@ pub fn help(
         }
         // Needs more than its name.
         Wish::Plain(
-            Aid::DeleteMethod | Aid::Block | Aid::Pass | Aid::ResetPassword | Aid::Bypass,
+            Aid::DeleteMethod
+            | Aid::Block
+            | Aid::Pass
+            | Aid::ResetPassword
+            | Aid::Bypass
+            | Aid::SetPhone,
         ) => return Err(Refusal::NotAChoice),
     })
 }
@@ -293,115 +310,4 @@ fn within(value: u16, least: u16, most: u16) -> Result<(), Refusal> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Id;
-    use crate::method::Preferred;
-    use crate::service::testing::{account, app};
-
-    const NOW: Time = Time(1_800_000_000_000);
-
-    fn enrolled() -> Account {
-        let mut person = account("ann@example.org");
-        person.state = State::Enforced;
-        person.password = "1:x".into();
-        person.apps.push(app(1, "Telephone"));
-        person
-    }
-
-    #[test]
-    fn one_word_says_whether_somebody_can_sign_in() {
-        let policy = Policy::default();
-        let says = |change: fn(&mut Account)| {
-            let mut person = enrolled();
-            change(&mut person);
-            standing(&person, &policy, NOW)
-        };
-        assert_eq!(says(|_| {}), Standing::TwoStep(Preferred::AppCode));
-        assert_eq!(says(|p| p.active = false), Standing::Off);
-        assert_eq!(says(|p| p.password.clear()), Standing::NoPassword);
-        assert_eq!(says(|p| p.apps[0].locked = true), Standing::NoMethod);
-        assert_eq!(says(|p| p.apps.clear()), Standing::Gate);
-        let again = |p: &mut Account| {
-            p.apps.clear();
-            p.retired = 1;
-        };
-        assert_eq!(says(again), Standing::Again);
-        let free = |p: &mut Account| {
-            p.apps.clear();
-            p.state = State::Disabled;
-        };
-        assert_eq!(says(free), Standing::PasswordOnly);
-        let block = |p: &mut Account, until| {
-            let reason = "stolen".into();
-            p.block = Some(Block { until, reason });
-        };
-        let mut person = enrolled();
-        block(&mut person, NOW + Span(1));
-        assert_eq!(standing(&person, &policy, NOW), Standing::Blocked);
-        block(&mut person, NOW);
-        assert_ne!(standing(&person, &policy, NOW), Standing::Blocked, "over");
-    }
-
-    #[test]
-    fn methods_are_asked_for_again_only_where_there_are_some_and_must_be() {
-        let wish = Wish::Plain(Aid::ProvideAgain);
-        let refused = |person: &Account| help(person, &Policy::default(), &wish, NOW).err();
-        assert_eq!(refused(&enrolled()), None);
-        let mut bare = enrolled();
-        bare.apps.clear();
-        assert_eq!(refused(&bare), Some(Refusal::NothingThere));
-        let mut free = enrolled();
-        free.state = State::Disabled;
-        assert_eq!(refused(&free), Some(Refusal::TwoStepNotRequired));
-    }
-
-    #[test]
-    fn it_can_be_taken_back_until_something_new_is_there() {
-        let wish = Wish::Plain(Aid::KeepMethods);
-        let mut person = enrolled();
-        person.retired = 1;
-        let refused = |person: &Account| help(person, &Policy::default(), &wish, NOW).err();
-        assert_eq!(refused(&person), Some(Refusal::NothingThere));
-        person.apps.clear();
-        assert_eq!(refused(&person), None);
-    }
-
-    #[test]
-    fn bounds_of_blocks_and_passes() {
-        let policy = Policy::default();
-        for (days, fine) in [(0, false), (1, true), (365, true), (366, false)] {
-            let wish = Wish::Block {
-                days,
-                reason: String::new(),
-            };
-            assert_eq!(
-                help(&enrolled(), &policy, &wish, NOW).is_ok(),
-                fine,
-                "{days}"
-            );
-        }
-        for (minutes, fine) in [(9, false), (10, true), (480, true), (481, false)] {
-            let wish = Wish::Pass {
-                mac: [0; 32],
-                minutes,
-            };
-            assert_eq!(help(&enrolled(), &policy, &wish, NOW).is_ok(), fine);
-        }
-        let pass = Wish::Pass {
-            mac: [0; 32],
-            minutes: 60,
-        };
-        let mut person = enrolled();
-        person.apps.clear();
-        let refused = help(&person, &policy, &pass, NOW).err();
-        assert_eq!(refused, Some(Refusal::PassNotNeeded));
-    }
-
-    #[test]
-    fn the_last_method_stays_while_one_is_required() {
-        let wish = Wish::DeleteMethod(Method::App(Id([1; 16])));
-        let refused = help(&enrolled(), &Policy::default(), &wish, NOW).err();
-        assert_eq!(refused, Some(Refusal::LastMethod));
-    }
-}
+mod tests;

@@ -90,6 +90,10 @@ pub fn add_phone(
         records: vec![(Event::MethodAdd, None)],
         notices: vec![(NoticeKind::PhoneAdded, String::new(), None)],
     };
+    // What the person has just shown to work is not replaced by what waits.
+    let waiting = account.held(dial.phone());
+    out.changes
+        .extend(waiting.map(|held| Change::DropHeld(held.kind)));
     if dial.phone() == PhoneKind::Backup {
         return Ok(out);
     }

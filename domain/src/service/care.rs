@@ -139,6 +139,7 @@ impl Services {
                 .map(|a| Change::RemoveApp(a.id))
                 .collect();
             changes.extend(account.phones.iter().map(|p| Change::RemovePhone(p.kind)));
+            changes.extend(account.holds.iter().map(|h| Change::DropHeld(h.kind)));
             changes.extend([
                 Change::SetDefault(None),
                 Change::SetState(state),

@@ -187,7 +187,8 @@ impl Services {
         {
             return self.lock_apps(account, actor, failed).await;
         }
-        let tell = counter.consecutive == TELL_AFTER;
+        // What was read to the helpdesk says nothing of the password.
+        let tell = counter.consecutive == TELL_AFTER && failed != Event::HelpdeskCheck;
         let batch = Batch {
             audit: vec![actor.failure(failed, Some(account.id), "wrong_code")],
             outbox: tell
@@ -229,6 +230,7 @@ impl Services {
             address,
             object: String::new(),
             preferred: None,
+            token: Vec::new(),
         };
         Outgoing {
             id: self.id(),

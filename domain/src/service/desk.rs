@@ -1,6 +1,7 @@
 //! The helpdesk at work: find somebody, see their set-up, do something for them. What takes a [`Staff`]
 //! cannot be called without the right; whose account it may be is judged where the change is written.
 
+mod check;
 mod pass;
 mod reset;
 mod second;
@@ -11,7 +12,7 @@ pub(super) use reset::temporary;
 use std::collections::BTreeMap;
 
 use super::activity::ROWS;
-use super::{Answer, Caller, Services};
+use super::{Actor, Answer, Caller, Services};
 use crate::account::Account;
 use crate::audit::{Entry, Event, Row, Trace};
 use crate::decide::{self, Wish};
@@ -91,6 +92,11 @@ impl Known {
             }),
             _ => Err(problems),
         }
+    }
+
+    /// Whether they stand in front of the helpdesk.
+    pub(super) fn in_person(&self) -> bool {
+        self.identity == Identity::InPerson
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {
@@ -274,19 +280,55 @@ impl Services {
         more: Vec<Change>,
         trace: &Trace,
     ) -> Answer<()> {
+        self.help_telling(staff, subject, wish, known, (more, None), trace)
+            .await
+    }
+
+    /// The person, whom this member of the staff may help, alone or with the second yes to this wish; a
+    /// refusal is recorded.
+    pub(super) async fn may_help(
+        &self,
+        staff: &Staff<'_>,
+        subject: Id,
+        second: Option<(&Known, &Wish)>,
+        actor: &Actor,
+    ) -> Answer<Account> {
         staff.must(Duty::Help)?;
-        let mut actor = self.actor(Some(&staff.account), trace);
         let account = self
             .store
             .account(subject)
             .await?
             .ok_or(Refusal::NotFound)?;
-        if let Some(refusal) = known.act_refusal(&staff.account, &account, wish) {
-            let entry = actor.failure(Event::HelpdeskRefuse, Some(subject), "rank");
-            return self.refuse(entry, refusal).await;
+        let refusal = match second {
+            Some((known, wish)) => known.act_refusal(&staff.account, &account, wish),
+            None => desk::act_refusal(&staff.account, &account),
+        };
+        match refusal {
+            None => Ok(account),
+            Some(refusal) => {
+                let entry = actor.failure(Event::HelpdeskRefuse, Some(subject), "rank");
+                self.refuse(entry, refusal).await
+            }
         }
+    }
+
+    /// The same with changes of its own, and with the token of a link in the message.
+    pub(super) async fn help_telling(
+        &self,
+        staff: &Staff<'_>,
+        subject: Id,
+        wish: &Wish,
+        known: &Known,
+        (more, token): (Vec<Change>, Option<&[u8]>),
+        trace: &Trace,
+    ) -> Answer<()> {
+        let mut actor = self.actor(Some(&staff.account), trace);
+        self.may_help(staff, subject, Some((known, wish)), &actor)
+            .await?;
+        self.believe(staff, subject, known).await?;
         actor.said = known.facts();
         actor.said.extend(wish.facts());
+        actor.token = token.map_or_else(Vec::new, |token| self.seal_token(subject, token));
         self.change(subject, &actor, |account, policy| {
             // The roles may have changed since they were read.
             if let Some(refusal) = known.act_refusal(&staff.account, account, wish) {
@@ -312,9 +354,14 @@ impl Services {
                 let known = super::sign_in::known_devices(account.id);
                 out.changes.push(Change::ClearCounters(known));
             }
-            out.changes.extend(more.iter().cloned());
             out.changes
                 .extend(known.second.iter().map(second::Leave::used));
+            for change in &more {
+                if let Change::PutChallenge(text) = change {
+                    out.records.push((Event::PhoneSend, Some(text.id)));
+                }
+                out.changes.push(change.clone());
+            }
             Ok((out, ()))
         })
         .await

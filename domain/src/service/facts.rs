@@ -23,6 +23,15 @@ pub(super) fn of(
             .nth(nth)
             .into_iter()
             .collect(),
+        (Event::PhoneHold | Event::PhoneHoldStop, None) => changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::HoldPhone(held) => Some(("method", held.kind.key().to_owned())),
+                Change::DropHeld(kind) => Some(("method", kind.key().to_owned())),
+                _ => None,
+            })
+            .take(1)
+            .collect(),
         (Event::MethodDelete, None) => changes
             .iter()
             .filter_map(|change| match change {

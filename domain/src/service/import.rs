@@ -88,6 +88,10 @@ fn new_account(id: Id, row: &Row, now: Time) -> Account {
         retired: 0,
         block: None,
         pass: None,
+        temporary: None,
+        bypass: None,
+        retired_default: None,
+        holds: Vec::new(),
     }
 }
 

@@ -69,6 +69,7 @@ impl Services {
             trace: trace.clone(),
             now: self.clock.now(),
             said: Vec::new(),
+            token: Vec::new(),
         };
         let client = mail_memory::counter_key(found.user, Some(prefix.as_bytes()));
         let person = mail_memory::counter_key(found.user, None);

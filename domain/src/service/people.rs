@@ -147,6 +147,7 @@ impl Services {
             temporary: None,
             bypass: None,
             retired_default: None,
+            holds: Vec::new(),
         };
         if self.store.account_by_login(&account.login).await?.is_some() {
             return refuse("user", Refusal::NameTaken);

@@ -7,6 +7,7 @@ mod inbound;
 mod limits;
 mod sending;
 mod trial;
+mod warning;
 
 use zeroize::Zeroizing;
 

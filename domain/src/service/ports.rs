@@ -16,7 +16,7 @@ pub use desk::Desk;
 pub use gateway::{Gateway, GatewayError, Inbound, PhoneEvent, Prompt, TextMessage, VoiceCall};
 pub use keys::{KeyNeeds, KnownKey, Place, Resealed, Sealed, key_of};
 
-use crate::account::{Account, Block, LastUse, Pass, PhoneKind, Role, State};
+use crate::account::{Account, Block, HeldPhone, LastUse, Pass, PhoneKind, Role, State};
 use crate::approval::{Approval, Verdict as Answered};
 use crate::audit::{Entry, Head, Row};
 use crate::challenge::{Challenge, Progress};
@@ -157,6 +157,10 @@ pub enum Change {
     PutPhone(crate::account::Phone),
     /// Removes it.
     RemovePhone(PhoneKind),
+    /// A number waits until it counts, in place of another of this kind that waited.
+    HoldPhone(HeldPhone),
+    /// The number of this kind that waits goes; nothing happens where none does.
+    DropHeld(PhoneKind),
     /// An app password in its slot; `Conflict` when the slot is taken.
     AddAppPassword {
         /// Id.

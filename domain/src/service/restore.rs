@@ -126,6 +126,8 @@ fn end(
         Change::SetPass(None),
         Change::SetBypass(None),
     ]);
+    let holds = account.holds.iter();
+    changes.extend(holds.map(|held| Change::DropHeld(held.kind)));
     if let Some(since) = since.of(account.id) {
         let (more, ended) = since.consequences(account, policy, actor.now);
         changes.extend(more);
@@ -163,6 +165,7 @@ mod tests {
             },
             now: Time(5),
             said: Vec::new(),
+            token: Vec::new(),
         };
         let (out, report) = end(&person, &Policy::default(), &Journal::default(), &actor);
         let changes = format!("{:?}", out.changes);

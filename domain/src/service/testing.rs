@@ -30,6 +30,7 @@ pub fn account(login: &str) -> Account {
         temporary: None,
         bypass: None,
         retired_default: None,
+        holds: Vec::new(),
     }
 }
 

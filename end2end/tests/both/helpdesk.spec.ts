@@ -2,7 +2,7 @@
 
 import { Authenticator } from "../../steps/authenticator.ts";
 import { scanPicture } from "../../steps/enrol.ts";
-import { find, known, shownPass, work } from "../../steps/helpdesk.ts";
+import { calledBack, chooseNewPassword, find, known, openPerson, shownPass, work } from "../../steps/helpdesk.ts";
 import { giveCode, givePassword, signIn } from "../../steps/sign_in.ts";
 import { expect, test } from "../../steps/test.ts";
 
@@ -148,4 +148,104 @@ test("for one of the staff a supervisor asks and an administrator agrees", async
   await visitor.open(request);
   await visitor.isAt(words.signOutAll);
   await expect(visitor.page.getByRole("button", { name: words.signOutAll, exact: true })).toHaveCount(0);
+});
+
+test("a temporary password leads through the second step to one of their own", async ({ visitor, portal, anotherBrowser }) => {
+  const { words } = visitor;
+  const person = portal.person("ready");
+  const app = new Authenticator(person.secret);
+  const open = await anotherBrowser();
+  await signIn(open, person, app);
+  await work(visitor);
+  await openPerson(visitor, person);
+  await visitor.choose(words.resetPassword);
+  await known(visitor);
+  await visitor.press(words.resetPassword);
+  await visitor.isAt(words.temporaryIs);
+  const temporary = await shownPass(visitor);
+  expect(temporary).toMatch(/^[2-9a-hjkmnp-z]{16}$/);
+  await open.open("/profile");
+  await open.isAt(words.signIn);
+
+  await test.step("nothing else opens before there is a new one", async () => {
+    await givePassword(open, { user: person.user, password: temporary.toUpperCase().replace(/(.{4})/g, "$1 ") });
+    await open.isAt(words.secondStep);
+    await giveCode(open, await app.code());
+    await open.isAt(words.chooseNew);
+    await open.open("/security");
+    await chooseNewPassword(open, "trompet kasteel azijn negentien");
+    await open.isTold(words.renewed);
+  });
+
+  await visitor.press(words.close);
+  await visitor.isTold(words.temporaryIssued);
+  await visitor.seesNothingOf(temporary);
+});
+
+test("a bypass opens one session that changes nothing", async ({ visitor, portal, anotherBrowser }) => {
+  const { words } = visitor;
+  const person = portal.person("ready");
+  await work(visitor);
+  await openPerson(visitor, person);
+  await visitor.choose(words.bypass);
+  await visitor.field(words.bypassWhy).fill("The phone is at home");
+  await known(visitor);
+  await visitor.press(words.bypass);
+  await visitor.isTold(words.bypassOpen);
+
+  const caller = await anotherBrowser();
+  await caller.open("/sign-in");
+  await givePassword(caller, person);
+  await caller.isTold(words.bypassed);
+  const { location } = await caller.ask("/security");
+  expect(location).toContain("/step-up");
+  const next = await anotherBrowser();
+  await next.open("/sign-in");
+  await givePassword(next, person);
+  await next.isAt(words.secondStep);
+});
+
+test("a number waits, and its owner stops it", async ({ visitor, portal, anotherBrowser }) => {
+  const { words } = visitor;
+  const person = portal.person("ready");
+  await work(visitor);
+  await openPerson(visitor, person);
+  await visitor.choose(words.setPhone);
+  await visitor.page.getByRole("radio", { name: words.phoneIs, exact: true }).check();
+  await visitor.page.getByLabel(words.country).selectOption("NL");
+  await visitor.field(words.plainNumber).fill("06 87654321");
+  await calledBack(visitor);
+  await visitor.press(words.setPhone);
+  await visitor.isTold(words.numberSet);
+  await visitor.seesNothingOf("87654321");
+
+  const caller = await anotherBrowser();
+  await signIn(caller, person, new Authenticator(person.secret));
+  await caller.open("/security");
+  await caller.sees(words.waiting);
+  await caller.press(words.stopChange);
+  await caller.isTold(words.changeStopped);
+  await caller.seesNothingOf("87654321");
+
+  await test.step("or anybody who has the message, without signing in", async () => {
+    await openPerson(visitor, person);
+    await visitor.choose(words.setPhone);
+    await visitor.page.getByRole("radio", { name: words.phoneIs, exact: true }).check();
+    await visitor.page.getByLabel(words.country).selectOption("NL");
+    await visitor.field(words.plainNumber).fill("06 87654321");
+    await calledBack(visitor);
+    await visitor.press(words.setPhone);
+    await visitor.isTold(words.numberSet);
+    const links = async () => {
+      const mails = (await portal.messages()).filter((message) => message.channel === "mail");
+      return mails.flatMap((mail) => /\/not-me\?token=[\w-]{43}/.exec(mail.body)?.[0] ?? []);
+    };
+    await expect.poll(async () => (await links()).length).toBe(2);
+    const stranger = await anotherBrowser();
+    // The newest mail comes first; the address of the one before stops nothing any more.
+    await stranger.open((await links())[0] ?? "");
+    await stranger.press(words.stopChange);
+    await openPerson(visitor, person);
+    await visitor.seesNothingOf("•21");
+  });
 });

@@ -139,6 +139,7 @@ async fn add(
         temporary: None,
         bypass: None,
         retired_default: None,
+        holds: Vec::new(),
     };
     let mut changes = vec![Change::AddAccount(Box::new(account))];
     for (slot, name) in (1..).zip(["Laptop", "Phone", "Tablet", "Calendar", "Old computer"]) {

@@ -177,6 +177,11 @@ impl Token {
         (read == bytes.len()).then(|| Self(*bytes))
     }
 
+    /// The bytes.
+    pub const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Base64 for URLs without padding, 43 characters. Goes into a `Set-Cookie` header only.
     pub fn text(&self) -> Zeroizing<String> {
         Zeroizing::new(BASE64URL_NOPAD.encode(&self.0))

@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod approval;
+pub mod check;
 pub mod issued;
 pub mod manage;
 
@@ -11,8 +12,8 @@ use std::sync::Arc;
 
 use app::pages;
 use app::view::{
-    AppPasswordRow, DeskMethod, DeskPerson, DeskSearch, LastUsed, Notice, PersonRow, Problem,
-    TrustRow, as_value,
+    AppPasswordRow, DeskMethod, DeskPerson, DeskSearch, HeldRow, LastUsed, Notice, PersonRow,
+    Problem, TrustRow, as_value,
 };
 use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
@@ -187,7 +188,9 @@ pub async fn person(desk: At<See>, Path(id): Path<String>) -> Result<Response, S
     let seen = services
         .see_person(&desk.staff()?, id_of(&id)?, desk.trace())
         .await;
-    let view = shown(&desk, alarmed(seen)?);
+    let seen = alarmed(seen)?;
+    let checked = services.checked(&desk.staff()?, seen.account.id).await?;
+    let view = shown(&desk, seen, checked);
     Ok(show(pages::desk_person(&desk.frame().await?, &view)))
 }
 
@@ -199,7 +202,7 @@ fn alarmed<T>(seen: Answer<T>) -> Answer<T> {
     seen
 }
 
-fn shown(signed: &Signed, seen: Seen) -> DeskPerson {
+fn shown(signed: &Signed, seen: Seen, checked: bool) -> DeskPerson {
     let (portal, account) = (&signed.visit.portal, &seen.account);
     let staff = &signed.caller.account;
     let texts = signed.texts();
@@ -242,6 +245,19 @@ fn shown(signed: &Signed, seen: Seen) -> DeskPerson {
         retired: account.retired,
         default: decide::first_option(account, &seen.policy),
         methods: methods(portal, account, texts),
+        holds: account
+            .holds
+            .iter()
+            .map(|held| HeldRow {
+                kind: held.kind,
+                number: portal
+                    .services
+                    .open_held(account.id, held)
+                    .map(|number| number.masked())
+                    .unwrap_or_default(),
+                until: portal.when(held.until),
+            })
+            .collect(),
         app_passwords: account.app_passwords.iter().map(app_password).collect(),
         trusts: seen
             .trusts
@@ -264,6 +280,7 @@ fn shown(signed: &Signed, seen: Seen) -> DeskPerson {
             .iter()
             .map(|row| in_words(portal, row, &seen.names))
             .collect(),
+        checked,
         aids: aids.filter(|_| acts).collect(),
         refusal: refusal.filter(|refusal| acts && *refusal != Refusal::SecondPerson),
         second: acts && refusal == Some(Refusal::SecondPerson),

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use super::fault::Stop;
 
 /// The fields in the order in which they came.
+#[derive(Default)]
 pub struct Fields(Vec<(String, Zeroizing<String>)>);
 
 /// More fields than any page has.

@@ -14,7 +14,8 @@ pub use document::document;
 
 use super::{
     Portal, account, activity, administration, app_passwords, csp_reports, demo, desk, enrol,
-    enrol_phone, health, machine, renewal, security, security_phone, sign_in, step_up, trusts,
+    enrol_phone, health, holds, machine, renewal, security, security_phone, sign_in, step_up,
+    trusts,
 };
 
 /// How far somebody must have come.
@@ -87,6 +88,8 @@ addresses! {
         post "/language" account::language;
         get "/help" account::help;
         post "/csp-reports" csp_reports::receive;
+        get "/not-me" holds::question;
+        post "/not-me" holds::not_me;
         get "/healthz" health::healthz;
         get "/readyz" health::readyz;
         get "/api/openapi.json" machine::openapi;
@@ -141,6 +144,7 @@ addresses! {
         post "/step-up" step_up::submit;
         post "/step-up/ask" step_up::ask;
         get "/step-up/progress" step_up::progress;
+        post "/security/phone/stop" holds::stop;
         post "/security/browsers/{id}/forget" trusts::forget;
         get "/security/browsers/restore" trusts::confirm_restore;
         post "/security/browsers/restore" trusts::restore;
@@ -191,6 +195,8 @@ addresses! {
         post "/helpdesk/people/{id}/{aid}" desk::act::submit;
         post "/helpdesk/approvals/{id}" desk::approval::answer;
         post "/helpdesk/approvals/{id}/carry-out" desk::approval::carry_out;
+        get "/helpdesk/people/{id}/check" desk::check::form;
+        post "/helpdesk/people/{id}/check" desk::check::submit;
         get "/helpdesk/people/{id}/pass/issued" desk::issued::pass;
         post "/helpdesk/people/{id}/pass/issued" desk::issued::close_pass;
         get "/helpdesk/people/{id}/reset-password/issued" desk::issued::password;

@@ -144,7 +144,7 @@ fn page_of(method: &Method, path: &str) -> String {
         return "/demo/phone".to_owned();
     }
     match path {
-        "/security/app/start" => "/security",
+        "/security/app/start" | "/security/phone/stop" => "/security",
         "/enrol/contact-me" => "/enrol/contact",
         "/enrol/backup/skip" => "/enrol/backup",
         forget if forget.starts_with("/security/browsers/") && forget.ends_with("/forget") => {

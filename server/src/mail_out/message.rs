@@ -99,6 +99,7 @@ mod tests {
             address: name,
             name,
             preferred: None,
+            link: "",
         };
         Letter {
             id: Id::new(Time(1_800_000_000_000), [7; 10]),

@@ -12,6 +12,7 @@ mod commit;
 mod connect;
 mod counters;
 mod desk;
+mod holds;
 mod keys;
 mod lanes;
 mod load;
@@ -32,7 +33,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use deadpool_postgres::{Object, Pool, PoolError, Transaction};
-use domain::account::Account;
+use domain::account::{Account, PhoneKind};
 use domain::approval::Approval;
 use domain::audit::Row;
 use domain::challenge::Challenge;
@@ -245,6 +246,14 @@ impl Desk for Postgres {
 
     async fn record_of(&self, subject: Id, most: u32) -> Result<Vec<Row>, StoreError> {
         Ok(desk::record_of(&*self.client().await?, subject, most).await?)
+    }
+
+    async fn people_held_until(&self, now: Time, most: u32) -> Result<Vec<Id>, StoreError> {
+        Ok(holds::due(&*self.client().await?, now, most).await?)
+    }
+
+    async fn held_by(&self, stop: &[u8; 32]) -> Result<Option<(Id, PhoneKind)>, StoreError> {
+        Ok(holds::by(&*self.client().await?, stop).await?)
     }
 
     async fn sessions_of(&self, user: Id) -> Result<Vec<(Time, Time)>, StoreError> {

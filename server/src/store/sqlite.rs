@@ -11,6 +11,7 @@ mod commit;
 mod counters;
 mod desk;
 mod file;
+mod holds;
 mod keys;
 mod load;
 mod mail;
@@ -28,7 +29,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::account::Account;
+use domain::account::{Account, PhoneKind};
 use domain::approval::Approval;
 use domain::audit::Row;
 use domain::challenge::Challenge;
@@ -171,6 +172,15 @@ impl Desk for Sqlite {
         self.threads
             .read(move |db| desk::record_of(db, subject, most))
             .await
+    }
+
+    async fn people_held_until(&self, now: Time, most: u32) -> Result<Vec<Id>, StoreError> {
+        self.threads.read(move |db| holds::due(db, now, most)).await
+    }
+
+    async fn held_by(&self, stop: &[u8; 32]) -> Result<Option<(Id, PhoneKind)>, StoreError> {
+        let stop = *stop;
+        self.threads.read(move |db| holds::by(db, &stop)).await
     }
 
     async fn sessions_of(&self, user: Id) -> Result<Vec<(Time, Time)>, StoreError> {

@@ -6,6 +6,7 @@ mod again;
 mod aids;
 mod block;
 mod bypass;
+mod check;
 mod form;
 mod manage;
 mod pass;
@@ -14,6 +15,7 @@ mod rank;
 mod reset;
 mod search;
 mod second;
+mod set_phone;
 
 use app::text::Texts;
 use domain::account::{Phone, PhoneKind, Role, State};
@@ -195,6 +197,34 @@ fn form_of(person: &Person, aid: Aid) -> String {
 fn words(aid: Aid) -> (&'static str, &'static str) {
     let words = (Texts::of(Language::En).desk.aid)(aid);
     (words.name, words.done)
+}
+
+/// What the helpdesk can give somebody that must be written nowhere: a temporary password, the token that
+/// stops a number, and the number.
+pub async fn given(portal: &TestPortal, person: &Person) -> [String; 3] {
+    let allowed = [("allow_text", "true"), ("allow_call", "true")];
+    portal.policy(&allowed).await;
+    let hans = staff(portal, "hans", "Hans Helper", Role::Operator).await;
+    let mut browser = at_work(portal, &hans).await;
+    let form = browser.get(&form_of(person, Aid::ResetPassword)).await;
+    let page = browser
+        .press(&form, words(Aid::ResetPassword).0, &KNOWN)
+        .await;
+    let temporary = page.by_id("pass-value").replace(' ', "");
+    let number = "0687654321";
+    let typed = [("which", "phone"), ("country", "NL"), ("number", number)];
+    let typed = [&KNOWN[..], &typed].concat();
+    let page = browser.post(&form_of(person, Aid::SetPhone), &typed).await;
+    assert_eq!(page.to(), at(person));
+    let told = portal.notices(person.id).await.pop().unwrap();
+    let token = portal.services.open_token(person.id, &told.token).unwrap();
+    let token = data_encoding::BASE64URL_NOPAD.encode(&token);
+    let anybody = portal
+        .browser()
+        .get(&format!("/not-me?token={token}"))
+        .await;
+    assert_eq!(anybody.status, 200);
+    [temporary, token, number.to_owned()]
 }
 
 /// Whether a browser is signed in.

@@ -7,7 +7,7 @@ use domain::account::State;
 use crate::cast::{PASSWORD, oathtool};
 use crate::log;
 use crate::page::Page;
-use crate::portal::{TOKEN, TestPortal};
+use crate::portal::{Plan, TOKEN, TestPortal};
 
 /// A secret in every form in which it could have been written down.
 struct Canary {
@@ -310,6 +310,40 @@ async fn a_157_a_124_secrets_are_nowhere_but_where_they_are_shown() {
         for (place, written) in places.iter().chain(pages) {
             canary.assert_absent(place, written);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_157_what_the_helpdesk_gives_is_written_nowhere() {
+    let log = log::listen();
+    let portal = Plan::default().demo().open().await;
+    let person = portal.enrolled("noor@example.org").await;
+    let [temporary, token, number] = crate::helpdesk::given(&portal, &person).await;
+    let canaries = [
+        Canary::text("temporary password", &temporary),
+        Canary::token("token of the link", &token),
+        Canary::text("number that waits", &number),
+    ];
+    let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+    portal.file().execute_batch(checkpoint).unwrap();
+    let outbox = format!("{:?}", portal.notices(person.id).await);
+    for (place, written) in [
+        ("the log", log.text().into_bytes()),
+        (
+            "the database",
+            std::fs::read(portal.path("proofup.db")).unwrap(),
+        ),
+        (
+            "the audit record",
+            serde_json::to_vec(&portal.audit().await).unwrap(),
+        ),
+        ("the outbox", outbox.into_bytes()),
+    ] {
+        assert!(written.len() > 100, "{place}");
+        let written = Written::new(&written);
+        canaries
+            .iter()
+            .for_each(|canary| canary.assert_absent(place, &written));
     }
 }
 

@@ -217,6 +217,7 @@ pub fn person(number: u8) -> Account {
         temporary: None,
         bypass: None,
         retired_default: None,
+        holds: Vec::new(),
     }
 }
 
@@ -347,6 +348,7 @@ pub fn message(number: u8, user: Id) -> Outgoing {
             address: "192.0.2.1".to_owned(),
             object: format!("Phone \"{number}\" of Zoë"),
             preferred: Some(Preferred::TextPhone),
+            token: Vec::new(),
         },
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use async_trait::async_trait;
-use domain::account::Account;
+use domain::account::{Account, PhoneKind};
 use domain::approval::Approval;
 use domain::audit::{Checkpoint, Entry, Head, Row};
 use domain::challenge::Challenge;
@@ -161,6 +161,14 @@ impl Desk for Failing {
     async fn record_of(&self, subject: Id, most: u32) -> Result<Vec<Row>, StoreError> {
         self.switch.ask(false)?;
         self.inner.record_of(subject, most).await
+    }
+    async fn people_held_until(&self, now: Time, most: u32) -> Result<Vec<Id>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.people_held_until(now, most).await
+    }
+    async fn held_by(&self, stop: &[u8; 32]) -> Result<Option<(Id, PhoneKind)>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.held_by(stop).await
     }
     async fn sessions_of(&self, user: Id) -> Result<Vec<(Time, Time)>, StoreError> {
         self.switch.ask(false)?;

@@ -39,6 +39,7 @@ pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) 
     };
     let view = Security {
         options: options(true),
+        holds: vec![super::desk::held(typed)],
         phones: PhoneKind::ALL
             .map(|kind| PhoneRow {
                 kind,
@@ -88,6 +89,7 @@ pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) 
     );
     let view = Security {
         options: options(false),
+        holds: vec![super::desk::held(typed)],
         phones: PhoneKind::ALL
             .map(|kind| PhoneRow {
                 kind,

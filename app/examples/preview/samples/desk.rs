@@ -1,11 +1,13 @@
 //! The helpdesk's pages, and what a person sees of it.
 
 use app::pages;
+use app::text::COUNTRIES;
 use app::view::{
-    AppPasswordRow, ApprovalRow, ApprovalSeen, AttemptRow, DeskAid, DeskIssued, DeskMethod,
-    DeskPerson, DeskSearch, Frame, IdentityTyped, LastUsed, Manage, Managed, PersonRow, TrustRow,
+    AppPasswordRow, ApprovalRow, ApprovalSeen, AttemptRow, DeskAid, DeskCheck, DeskIssued,
+    DeskMethod, DeskPerson, DeskSearch, Frame, HeldRow, IdentityTyped, LastUsed, Manage, Managed,
+    PersonRow, SetPhone, TrustRow,
 };
-use domain::account::{Role, State};
+use domain::account::{PhoneKind, Role, State};
 use domain::browser::Browser;
 use domain::desk::{Aid, Identity, RequestStage, Standing};
 use domain::method::Preferred;
@@ -35,6 +37,30 @@ fn attempt(typed: &str, event: &str, by: Option<&str>) -> AttemptRow {
         system: false,
         address: typed.into(),
         ticket: typed.into(),
+    }
+}
+
+/// A number that waits.
+pub fn held(typed: &str) -> HeldRow {
+    HeldRow {
+        kind: PhoneKind::Authentication,
+        number: typed.into(),
+        until: WHEN,
+    }
+}
+
+fn set_phone(typed: &str) -> SetPhone {
+    SetPhone {
+        kinds: vec![
+            (PhoneKind::Authentication, None),
+            (PhoneKind::Office, Some(Refusal::OfficeOfDirectory)),
+            (PhoneKind::Backup, None),
+        ],
+        kind: "phone".into(),
+        countries: COUNTRIES.to_vec(),
+        country: "NL".into(),
+        number: typed.into(),
+        extension: Some(typed.into()),
     }
 }
 
@@ -76,6 +102,7 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
             locked: true,
             verified: false,
         }],
+        holds: vec![held(typed)],
         app_passwords: vec![AppPasswordRow {
             id: Id([3; 16]),
             name: typed.into(),
@@ -100,6 +127,7 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
             attempt(typed, "helpdesk_view", Some(typed)),
             attempt(typed, typed, None),
         ],
+        checked: true,
         aids: Aid::ALL.map(|aid| (aid, None)).to_vec(),
         refusal: None,
         second: true,
@@ -109,10 +137,12 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         standing: Standing::Blocked,
         block: Some((WHEN, typed.into())),
         methods: vec![],
+        holds: vec![],
         app_passwords: vec![],
         trusts: vec![],
         sessions: vec![],
         record: vec![],
+        checked: false,
         aids: vec![(Aid::Pass, Some(Refusal::PassNotNeeded))],
         default: None,
         temporary: None,
@@ -136,9 +166,11 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         let view = DeskAid {
             person: person(typed, 1),
             aid,
+            standing: Standing::Gate,
             methods: vec![("phone".into(), typed.into())],
             which: String::new(),
             length: typed.into(),
+            set_phone: (aid == Aid::SetPhone).then(|| set_phone(typed)),
             reason: typed.into(),
             known: known.clone(),
             second: aid == Aid::Block,
@@ -153,15 +185,28 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
     let wrong = DeskAid {
         person: person(typed, 1),
         aid: Aid::DeleteMethod,
+        standing: Standing::Blocked,
         methods: vec![("phone".into(), typed.into())],
         which: String::new(),
         length: String::new(),
+        set_phone: None,
         reason: String::new(),
         known: IdentityTyped::default(),
         second: false,
         problems: fields.concat(),
     };
     add("desk-aid-wrong", pages::desk_aid(frame, &wrong));
+    for (name, refusal) in [("", None), ("-off", Some(Refusal::MethodNotSetUp))] {
+        let check = DeskCheck {
+            person: person(typed, 1),
+            refusal,
+            problems: problem("code", Refusal::WrongCode),
+        };
+        add(
+            &format!("desk-check{name}"),
+            pages::desk_check(frame, &check),
+        );
+    }
     let pass = DeskIssued {
         person: person(typed, 1),
         aid: Aid::Pass,

@@ -3,9 +3,11 @@
 use domain::desk::{Aid, Identity};
 use leptos::prelude::*;
 
+use super::call::say;
 use super::who;
 use crate::components::{
-    Choice, Field, Kind, choice, document, hidden, problem_line, text_field, warning, wrong,
+    Choice, Field, Kind, choice, country_field, document, hidden, problem_line, text_field,
+    warning, wrong,
 };
 use crate::text::Texts;
 use crate::view::{DeskAid, Frame, IdentityTyped, Manage, Managed, Problem};
@@ -92,6 +94,7 @@ pub fn desk_aid(frame: &Frame, view: &DeskAid) -> String {
                 <h1>{said.name}</h1>
                 {who(&view.person)}
                 {if danger { warning(said.effect).into_any() } else { view! { <p>{said.effect}</p> }.into_any() }}
+                {say(texts, view.aid, view.standing)}
                 <form class="stack" method="post" action=action>
                     {more(texts, view)}
                     {known(texts, &view.known, &view.problems)}
@@ -153,12 +156,64 @@ fn more<'a>(texts: &'static Texts, view: &'a DeskAid) -> impl IntoView + use<'a>
             }
             .into_any()
         }
+        Aid::SetPhone => set_phone(texts, view).into_any(),
         Aid::Pass => {
             let minutes = field("minutes", words.minutes, words.minutes_hint, &view.length);
             text_field(texts, minutes, Kind::Number).into_any()
         }
         _ => ().into_any(),
     }
+}
+
+/// Which telephone, and its number (F-149).
+fn set_phone<'a>(texts: &'static Texts, view: &'a DeskAid) -> impl IntoView + use<'a> {
+    let words = &texts.given;
+    view.set_phone.as_ref().map(|typed| {
+        let kinds = typed
+            .kinds
+            .iter()
+            .map(|(kind, refusal)| {
+                let radio = Choice {
+                    group: "which",
+                    key: kind.key(),
+                    label: (texts.phone_kind)(*kind),
+                    line: "",
+                    chosen: typed.kind == kind.key(),
+                    refusal: *refusal,
+                };
+                choice(texts, radio)
+            })
+            .collect_view();
+        let number = Field {
+            name: "number",
+            label: words.number,
+            hint: words.number_hint,
+            value: &typed.number,
+            autocomplete: "off",
+            problems: &view.problems,
+        };
+        let extension = typed.extension.as_ref().map(|extension| {
+            let field = Field {
+                name: "extension",
+                label: texts.phone.extension,
+                hint: texts.phone.extension_hint,
+                value: extension,
+                ..number
+            };
+            text_field(texts, field, Kind::Phone)
+        });
+        view! {
+            <div class="info"><p>{words.waits_hint}</p></div>
+            <fieldset class="field" id="which" tabindex="-1">
+                <legend class="field__label">{words.which}</legend>
+                {wrong(texts, "which", &view.problems).map(|text| problem_line("which", text))}
+                {kinds}
+            </fieldset>
+            {country_field(texts, &typed.countries, &typed.country, &view.problems)}
+            {text_field(texts, number, Kind::Phone)}
+            {extension}
+        }
+    })
 }
 
 /// `GET /helpdesk/manage` (F-148).

@@ -105,12 +105,31 @@ fn methods(texts: &'static Texts, view: &DeskPerson) -> impl IntoView + use<> {
         .iter()
         .map(|one| method(texts, one))
         .collect_view();
+    let holds = (!view.holds.is_empty()).then(|| {
+        let rows = view
+            .holds
+            .iter()
+            .map(|held| {
+                view! {
+                    <li class="method">
+                        <span class="method__name">{(texts.phone_kind)(held.kind)}</span>
+                        <span class="method__state">
+                            <bdi>{held.number.clone()}</bdi> ". "
+                            {(texts.given.waits)(held.until)}
+                        </span>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! { <ul class="method-list">{rows}</ul> }
+    });
     let preferred = (!default.is_empty())
         .then(|| view! { <p>{words.default} ": " <strong>{default}</strong></p> });
     view! {
         <section class="card" aria-labelledby="methods">
             <h2 id="methods">{words.methods}</h2>
             {preferred}
+            {holds}
             {if view.methods.is_empty() {
                 view! { <p>{words.no_methods}</p> }.into_any()
             } else {
@@ -249,8 +268,15 @@ fn aids(texts: &'static Texts, view: &DeskPerson) -> impl IntoView + use<> {
     let body = match view.refusal {
         Some(refusal) => view! { <p>{(texts.refusal)(refusal)}</p> }.into_any(),
         None if view.aids.is_empty() => view! { <p>{words.not_here}</p> }.into_any(),
-        None => view! { <ul class="method-list">{view.aids.iter().map(one).collect_view()}</ul> }
-            .into_any(),
+        None => {
+            let check = format!("/helpdesk/people/{}/check", view.person.id);
+            view! {
+                <p><a class="link" href=check>{texts.call.check}</a></p>
+                {view.checked.then(|| view! { <p class="hint">{texts.call.checked}</p> })}
+                <ul class="method-list">{view.aids.iter().map(one).collect_view()}</ul>
+            }
+            .into_any()
+        }
     };
     view! {
         <section class="card" aria-labelledby="help">

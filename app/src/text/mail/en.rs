@@ -96,6 +96,26 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "The helpdesk has taken back that one sign-in may go without the second step.".to_owned(),
             NOT_ASKED,
         ),
+        NoticeKind::PhoneSet => (
+            "Your helpdesk has set a phone number for your account",
+            "The helpdesk has set a phone number for your account, and from now on a text or a call to it can be the second step.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::PhoneHeld => (
+            "Your helpdesk has set a phone number, which counts in 24 hours",
+            "The helpdesk has set a new phone number for your account. It counts 24 hours from now. Until then everything stays as it is, and you can stop it.".to_owned(),
+            if facts.link.is_empty() { STOP_IN_PORTAL } else { STOP_BY_LINK },
+        ),
+        NoticeKind::PhoneHoldStopped => (
+            "A new phone number for your account was stopped",
+            "The phone number that the helpdesk had set for your account was stopped before it counted. Nothing was changed.".to_owned(),
+            "If you stopped it because you had not asked for it, call your helpdesk: somebody may be pretending to be you.",
+        ),
+        NoticeKind::CallerChecked => (
+            "The helpdesk checked that it was you",
+            "The helpdesk had somebody who called read a code of your authenticator app to it, and the code was right.".to_owned(),
+            "If you are talking to the helpdesk now, there is nothing to do. If not, call them at once: somebody has your phone or its codes.",
+        ),
         NoticeKind::PhoneDeleted => (
             "A phone number was deleted from your account",
             "A phone number was deleted from your account. It is no longer used for the second step.".to_owned(),
@@ -144,12 +164,17 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "If this was you, there is nothing to do. If not, somebody knows your password: change it now, and call your helpdesk if you cannot.",
         ),
     };
-    around((subject, happened, advice), facts, when)
+    let link = match kind {
+        NoticeKind::PhoneHeld => facts.link,
+        _ => "",
+    };
+    around((subject, happened, advice), link, facts, when)
 }
 
 /// What stands around what happened, in every mail.
 fn around(
     (subject, happened, advice): (&'static str, String, &'static str),
+    link: &str,
     facts: &MailFacts<'_>,
     when: String,
 ) -> Words {
@@ -166,7 +191,12 @@ fn around(
         happened,
         facts: known,
         advice,
-        closing: "This mail has no links on purpose. Open the portal the way you always do.",
+        closing: if link.is_empty() {
+            "This mail has no links on purpose. Open the portal the way you always do."
+        } else {
+            "No other mail of ours has a link. You can also stop the change on the security page of the portal."
+        },
+        link: link.to_owned(),
     }
 }
 
@@ -177,7 +207,7 @@ pub(super) fn test(facts: &MailFacts<'_>, when: String) -> Words {
         "You have sent this message from the administration, to see whether mail arrives. It has arrived.".to_owned(),
         "There is nothing to do.",
     );
-    around(said, facts, when)
+    around(said, "", facts, when)
 }
 
 const NOT_ME_METHOD: &str = "If this was you, there is nothing to do. If not, open the portal now, change your password and call your helpdesk.";
@@ -185,3 +215,7 @@ const NOT_ME_METHOD: &str = "If this was you, there is nothing to do. If not, op
 const NOT_ASKED: &str = "If you asked for this, there is nothing to do. If not, call your helpdesk at once: somebody may be pretending to be you.";
 
 const NOW_OR_CALL: &str = "If you are talking to the helpdesk now, there is nothing to do. If not, call them at once: somebody may be pretending to be you.";
+
+const STOP_IN_PORTAL: &str = "If you asked for this, there is nothing to do. If not, open the portal, stop the change on the security page and call your helpdesk at once: somebody may be pretending to be you.";
+
+const STOP_BY_LINK: &str = "If you asked for this, there is nothing to do. If not, stop it with the address below, which asks for no password, and call your helpdesk at once: somebody may be pretending to be you.";

@@ -26,6 +26,9 @@ pub(super) fn page(language: Language, words: &Words) -> String {
         .collect();
     paragraph(&mut page, &facts.join("<br>\n"));
     paragraph(&mut page, &escaped(words.advice));
+    if !words.link.is_empty() {
+        paragraph(&mut page, &escaped(&words.link));
+    }
     paragraph(&mut page, &escaped(words.closing));
     page.push_str("</body>\n</html>\n");
     page
@@ -76,6 +79,7 @@ mod tests {
             address: HOSTILE,
             name: HOSTILE,
             preferred: None,
+            link: "",
         };
         let harmless = "&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt; &amp; &lt;/p&gt;";
         for language in Language::ALL {
@@ -100,6 +104,7 @@ mod tests {
             address: "192.0.2.7",
             name: "Laptop",
             preferred: None,
+            link: "",
         };
         for (language, kind) in Language::ALL
             .into_iter()

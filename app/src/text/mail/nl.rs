@@ -96,6 +96,26 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "De helpdesk heeft ingetrokken dat één aanmelding zonder de tweede stap mag.".to_owned(),
             NOT_ASKED,
         ),
+        NoticeKind::PhoneSet => (
+            "De helpdesk heeft een telefoonnummer voor uw account ingesteld",
+            "De helpdesk heeft een telefoonnummer voor uw account ingesteld. Een sms of oproep daarheen kan voortaan de tweede stap zijn.".to_owned(),
+            NOT_ASKED,
+        ),
+        NoticeKind::PhoneHeld => (
+            "De helpdesk heeft een telefoonnummer ingesteld dat over 24 uur telt",
+            "De helpdesk heeft een nieuw telefoonnummer voor uw account ingesteld. Het telt over 24 uur. Tot dan blijft alles zoals het is en kunt u het tegenhouden.".to_owned(),
+            if facts.link.is_empty() { STOP_IN_PORTAL } else { STOP_BY_LINK },
+        ),
+        NoticeKind::PhoneHoldStopped => (
+            "Een nieuw telefoonnummer voor uw account is tegengehouden",
+            "Het telefoonnummer dat de helpdesk voor uw account had ingesteld is tegengehouden voordat het telde. Er is niets gewijzigd.".to_owned(),
+            "Hield u het tegen omdat u er niet om had gevraagd, bel dan uw helpdesk: iemand kan zich voor u uitgeven.",
+        ),
+        NoticeKind::CallerChecked => (
+            "De helpdesk is nagegaan of u het was",
+            "De helpdesk liet iemand die belde een code uit uw verificatie-app voorlezen en de code was goed.".to_owned(),
+            "Bent u nu in gesprek met de helpdesk, dan hoeft u niets te doen. Zo niet, bel die dan meteen: iemand heeft uw telefoon of de codes ervan.",
+        ),
         NoticeKind::PhoneDeleted => (
             "Er is een telefoonnummer van uw account verwijderd",
             "Er is een telefoonnummer van uw account verwijderd. Het wordt niet meer voor de tweede stap gebruikt.".to_owned(),
@@ -144,12 +164,17 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "Was u dit zelf, dan hoeft u niets te doen. Zo niet, dan kent iemand uw wachtwoord: wijzig het nu, en bel uw helpdesk als dat niet lukt.",
         ),
     };
-    around((subject, happened, advice), facts, when)
+    let link = match kind {
+        NoticeKind::PhoneHeld => facts.link,
+        _ => "",
+    };
+    around((subject, happened, advice), link, facts, when)
 }
 
 /// What stands around what happened, in every mail.
 fn around(
     (subject, happened, advice): (&'static str, String, &'static str),
+    link: &str,
     facts: &MailFacts<'_>,
     when: String,
 ) -> Words {
@@ -166,7 +191,12 @@ fn around(
         happened,
         facts: known,
         advice,
-        closing: "In dit bericht staan met opzet geen koppelingen. Open de portal zoals u dat altijd doet.",
+        closing: if link.is_empty() {
+            "In dit bericht staan met opzet geen koppelingen. Open de portal zoals u dat altijd doet."
+        } else {
+            "Geen ander bericht van ons heeft een koppeling. U kunt de wijziging ook tegenhouden op de beveiligingspagina van de portal."
+        },
+        link: link.to_owned(),
     }
 }
 
@@ -177,7 +207,7 @@ pub(super) fn test(facts: &MailFacts<'_>, when: String) -> Words {
         "U hebt dit bericht vanuit het beheer verstuurd om te zien of e-mail aankomt. Het is aangekomen.".to_owned(),
         "U hoeft niets te doen.",
     );
-    around(said, facts, when)
+    around(said, "", facts, when)
 }
 
 const NOT_ME_METHOD: &str = "Was u dit zelf, dan hoeft u niets te doen. Zo niet, open dan nu de portal, wijzig uw wachtwoord en bel uw helpdesk.";
@@ -185,3 +215,7 @@ const NOT_ME_METHOD: &str = "Was u dit zelf, dan hoeft u niets te doen. Zo niet,
 const NOT_ASKED: &str = "Hebt u hierom gevraagd, dan hoeft u niets te doen. Zo niet, bel dan meteen uw helpdesk: iemand kan zich voor u uitgeven.";
 
 const NOW_OR_CALL: &str = "Bent u nu in gesprek met de helpdesk, dan hoeft u niets te doen. Zo niet, bel die dan meteen: iemand kan zich voor u uitgeven.";
+
+const STOP_IN_PORTAL: &str = "Hebt u hierom gevraagd, dan hoeft u niets te doen. Zo niet, open dan de portal, houd de wijziging tegen op de beveiligingspagina en bel meteen uw helpdesk: iemand kan zich voor u uitgeven.";
+
+const STOP_BY_LINK: &str = "Hebt u hierom gevraagd, dan hoeft u niets te doen. Zo niet, houd het dan tegen met het adres hieronder, dat niet om een wachtwoord vraagt, en bel meteen uw helpdesk: iemand kan zich voor u uitgeven.";

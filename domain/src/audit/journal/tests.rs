@@ -59,6 +59,7 @@ fn account() -> Account {
         temporary: None,
         bypass: None,
         retired_default: None,
+        holds: Vec::new(),
         ..testing::account("ann@example.org")
     }
 }

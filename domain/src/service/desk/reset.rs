@@ -32,6 +32,11 @@ impl Services {
         known: &Known,
         trace: &Trace,
     ) -> Answer<()> {
+        // Before a slow hash is made for nothing.
+        let actor = self.actor(Some(&staff.account), trace);
+        let wish = Wish::ResetPassword { phc: String::new() };
+        self.may_help(staff, subject, Some((known, &wish)), &actor)
+            .await?;
         let value = self.draw_letters(LENGTH);
         let phc = self.hasher.hash(value.clone()).await?;
         let more = vec![self.show_to(staff, RevealKind::Password, subject, &value)];

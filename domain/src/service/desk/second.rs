@@ -98,6 +98,11 @@ impl Services {
             }
             None => return Err(Refusal::NotAChoice.into()),
         }
+        // A number would have to wait where somebody could read it.
+        if !wish.aid().by_two() {
+            return Err(Refusal::NotAChoice.into());
+        }
+        self.believe(staff, subject, known).await?;
         // What cannot be done now need not be asked for.
         let (_, policy) = self.policy().await?;
         decide::help(&account, &policy, wish, actor.now)?;
@@ -291,7 +296,7 @@ fn about(wish: &Wish, said: &[(&'static str, String)]) -> Vec<(&'static str, Str
         }
         Wish::Pass { minutes, .. } => facts.push(("minutes", minutes.to_string())),
         Wish::DeleteMethod(method) => facts.push(("method", method.key())),
-        Wish::Plain(_) | Wish::ResetPassword { .. } => {}
+        Wish::Plain(_) | Wish::ResetPassword { .. } | Wish::SetPhone(_) | Wish::HoldPhone(_) => {}
         Wish::Bypass { .. } => facts.extend(wish.facts()),
     }
     facts.extend(said.iter().cloned());

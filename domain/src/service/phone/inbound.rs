@@ -151,6 +151,7 @@ impl Services {
             trace: trace.clone(),
             now: self.clock.now(),
             said: vec![("method", challenge.dial.key().to_owned())],
+            token: Vec::new(),
         };
         let Some(account) = self.store.account(challenge.user).await? else {
             return Ok(());

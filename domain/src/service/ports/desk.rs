@@ -4,6 +4,7 @@
 use async_trait::async_trait;
 
 use super::{Person, StoreError};
+use crate::account::PhoneKind;
 use crate::approval::Approval;
 use crate::audit::Row;
 use crate::{Id, Time};
@@ -20,6 +21,10 @@ pub trait Desk: Send + Sync {
     async fn index_people(&self, people: Vec<Person>) -> Result<(), StoreError>;
     /// The newest rows of the audit record about this person, at most so many.
     async fn record_of(&self, subject: Id, most: u32) -> Result<Vec<Row>, StoreError>;
+    /// People with a number that has waited long enough, at most so many.
+    async fn people_held_until(&self, now: Time, most: u32) -> Result<Vec<Id>, StoreError>;
+    /// Whose number waits that this digest of a token stops, and which.
+    async fn held_by(&self, stop: &[u8; 32]) -> Result<Option<(Id, PhoneKind)>, StoreError>;
     /// The sessions of this person: when each began and was last seen, the newest first.
     async fn sessions_of(&self, user: Id) -> Result<Vec<(Time, Time)>, StoreError>;
     /// The request for a second yes with this id.

@@ -75,8 +75,8 @@ pub struct KnownKey {
 pub struct KeyNeeds {
     /// Keys of authenticator apps and telephone numbers.
     pub sealed: u64,
-    /// Secrets that their owners are looking at, for ten minutes, and open questions to telephones, for an
-    /// hour.
+    /// Secrets that their owners are looking at, for ten minutes, open questions to telephones, for an hour,
+    /// and numbers that wait until they count, for a day.
     pub shown: u64,
     /// App passwords.
     pub app_passwords: u64,

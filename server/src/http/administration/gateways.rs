@@ -185,6 +185,7 @@ async fn mail(at: &At<Govern>, to: String) -> Fared {
         address: &at.trace().address,
         name: "",
         preferred: None,
+        link: "",
     };
     let letter = Letter {
         id: portal.services.id(),

@@ -2,17 +2,19 @@
 //! [`Aid`], its words and its consequences, and no page of its own.
 
 use app::pages;
-use app::view::{DeskAid, IdentityTyped, Notice, Problem};
+use app::text::COUNTRIES;
+use app::view::{DeskAid, IdentityTyped, Notice, Problem, SetPhone};
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::account::Account;
-use domain::decide::{Method, Wish};
+use domain::account::{Account, PhoneKind};
+use domain::decide::{self, Method, Wish};
 use domain::desk::{Aid, BLOCK_DAYS, BYPASS_SECONDS, PASS_MINUTES, act_refusal};
-use domain::service::{Known, ServiceError, Staff, free_text};
+use domain::service::{Known, ServiceError, Staff, TypedNumber, free_text};
 use domain::{Id, Refusal};
 
 use super::super::fault::Stop;
 use super::super::form::Fields;
+use super::super::phones;
 use super::super::visit::{Flash, Signed, again, page as show};
 use super::{At, Help, alarmed, id_of, methods, row_of};
 
@@ -37,19 +39,40 @@ async fn view(desk: &At<Help>, account: &Account, aid: Aid) -> Result<DeskAid, S
         }
         _ => Vec::new(),
     };
+    let (_, policy) = portal.services.policy().await?;
     Ok(DeskAid {
         person: row_of(account),
         aid,
+        standing: decide::standing(account, &policy, portal.services.clock.now()),
         methods: methods
             .into_iter()
             .map(|one| (one.key, format!("{} {}", one.name, one.number)))
             .collect(),
         which: String::new(),
         length: usual(aid),
+        set_phone: match aid {
+            Aid::SetPhone => Some(set_phone(desk, account).await?),
+            _ => None,
+        },
         reason: String::new(),
         known: IdentityTyped::default(),
         second: act_refusal(&desk.caller.account, account) == Some(Refusal::SecondPerson),
         problems: Vec::new(),
+    })
+}
+
+/// The telephones that can be set, and the country in which most people are.
+async fn set_phone(desk: &At<Help>, account: &Account) -> Result<SetPhone, Stop> {
+    let portal = &desk.visit.portal;
+    let (_, policy) = portal.services.policy().await?;
+    let refusal = |kind| (kind, decide::set_phone_refusal(account, &policy, kind));
+    Ok(SetPhone {
+        kinds: PhoneKind::ALL.map(refusal).to_vec(),
+        kind: String::new(),
+        countries: COUNTRIES.to_vec(),
+        country: portal.country.clone(),
+        number: String::new(),
+        extension: (!policy.directory_owns_office_phone).then(String::new),
     })
 }
 
@@ -111,10 +134,46 @@ const fn length_of(aid: Aid) -> &'static str {
     }
 }
 
-/// What is wished, as the form says it; passes and passwords are made where they are issued.
-fn wish(aid: Aid, fields: &Fields) -> Result<Wish, Problem> {
+/// What is wished, as the form says it.
+pub(super) enum Wished {
+    /// With everything that it needs.
+    Ready(Wish),
+    /// A pass for so many minutes.
+    Pass(u16),
+    /// A temporary password.
+    Password,
+    /// The number in the form for this telephone.
+    Phone(PhoneKind),
+}
+
+impl From<Wish> for Wished {
+    fn from(wish: Wish) -> Self {
+        match wish {
+            Wish::Pass { minutes, .. } => Self::Pass(minutes),
+            Wish::ResetPassword { .. } => Self::Password,
+            wish => Self::Ready(wish),
+        }
+    }
+}
+
+impl Wished {
+    /// The same as a second person sees it, without the secret that will be made for it.
+    fn asked(&self) -> Option<Wish> {
+        match self {
+            Self::Ready(wish) => Some(wish.clone()),
+            Self::Pass(minutes) => Some(Wish::Pass {
+                mac: [0; 32],
+                minutes: *minutes,
+            }),
+            Self::Password => Some(Wish::ResetPassword { phc: String::new() }),
+            Self::Phone(_) => None,
+        }
+    }
+}
+
+fn wish(aid: Aid, fields: &Fields) -> Result<Wished, Problem> {
     let problem = |field| move |refusal| Problem { field, refusal };
-    Ok(match aid {
+    Ok(Wished::Ready(match aid {
         Aid::DeleteMethod => {
             let method = Method::from_key(fields.one("which"));
             Wish::DeleteMethod(method.ok_or(Refusal::Required).map_err(problem("which"))?)
@@ -127,20 +186,28 @@ fn wish(aid: Aid, fields: &Fields) -> Result<Wish, Problem> {
             seconds: number(fields.one("seconds")),
             reason: reason(fields).map_err(problem("reason"))?,
         },
-        Aid::ResetPassword => Wish::ResetPassword { phc: String::new() },
-        Aid::Pass => Wish::Pass {
-            mac: [0; 32],
-            minutes: number(fields.one("minutes")),
-        },
+        Aid::ResetPassword => return Ok(Wished::Password),
+        Aid::Pass => return Ok(Wished::Pass(number(fields.one("minutes")))),
+        Aid::SetPhone => {
+            let kind = PhoneKind::from_key(fields.one("which"));
+            let kind = kind.ok_or(Refusal::Required).map_err(problem("which"))?;
+            return Ok(Wished::Phone(kind));
+        }
         aid => Wish::Plain(aid),
-    })
+    }))
 }
 
 /// The field that a refusal belongs to.
 fn field_of(aid: Aid, refusal: Refusal) -> &'static str {
     match (aid, refusal) {
+        (_, Refusal::CheckFirst) => "identity",
         (aid, Refusal::Bounds { .. }) => length_of(aid),
         (Aid::DeleteMethod, Refusal::LastMethod | Refusal::NotFound) => "which",
+        (
+            Aid::SetPhone,
+            Refusal::OfficeOfDirectory | Refusal::NoFirstPhone | Refusal::MethodNotAllowed,
+        ) => "which",
+        (Aid::SetPhone, refusal) => phones::field_of(refusal),
         _ => "",
     }
 }
@@ -149,22 +216,34 @@ pub(super) async fn carry_out(
     desk: &Signed,
     staff: &Staff<'_>,
     subject: Id,
-    wish: &Wish,
+    (wish, fields): (&Wished, &Fields),
     known: &Known,
 ) -> Result<(), ServiceError> {
     let (services, trace) = (&desk.visit.portal.services, desk.trace());
     match wish {
-        Wish::Pass { minutes, .. } => {
+        Wished::Pass(minutes) => {
             services
                 .issue_pass(staff, subject, *minutes, known, trace)
                 .await
         }
-        Wish::ResetPassword { .. } => {
+        Wished::Password => {
             services
                 .reset_password_of(staff, subject, known, trace)
                 .await
         }
-        wish => services.help(staff, subject, wish, known, trace).await,
+        Wished::Phone(kind) => {
+            let typed = TypedNumber {
+                region: fields.one("country"),
+                number: fields.one("number"),
+                extension: fields.one("extension"),
+            };
+            services
+                .set_phone_of(staff, subject, (*kind, typed), known, trace)
+                .await?;
+            desk.visit.portal.phones.ring();
+            Ok(())
+        }
+        Wished::Ready(wish) => services.help(staff, subject, wish, known, trace).await,
     }
 }
 
@@ -185,11 +264,12 @@ async fn ask(
     desk: &Signed,
     staff: &Staff<'_>,
     subject: Id,
-    wish: &Wish,
+    wished: &Wished,
     known: &Known,
 ) -> Result<String, ServiceError> {
     let services = &desk.visit.portal.services;
-    let asked = services.ask_second(staff, subject, wish, known, desk.trace());
+    let wish = wished.asked().ok_or(Refusal::SecondPerson)?;
+    let asked = services.ask_second(staff, subject, &wish, known, desk.trace());
     Ok(format!("/helpdesk/approvals/{}", asked.await?))
 }
 
@@ -211,7 +291,7 @@ pub async fn submit(
                     Err(error) => Err(error),
                 }
             } else {
-                carry_out(&desk, &desk.staff()?, account.id, &wish, &known).await
+                carry_out(&desk, &desk.staff()?, account.id, (&wish, &fields), &known).await
             };
             match outcome {
                 Ok(()) => return done(&desk, account.id, aid).await,
@@ -229,7 +309,7 @@ pub async fn submit(
         }
     };
     let kept = |name| fields.one(name).chars().take(1_000).collect::<String>();
-    let view = DeskAid {
+    let mut view = DeskAid {
         which: kept("which"),
         length: kept(length_of(aid)),
         reason: kept("reason"),
@@ -237,5 +317,12 @@ pub async fn submit(
         problems,
         ..view(&desk, &account, aid).await?
     };
+    if let Some(phone) = &mut view.set_phone {
+        phone.kind = kept("which");
+        phone.country = fields.one("country").chars().take(2).collect();
+        phone.number = fields.one("number").chars().take(40).collect();
+        let extension = fields.one("extension").chars().take(20).collect();
+        phone.extension = phone.extension.as_ref().map(|_| extension);
+    }
     Ok(again(pages::desk_aid(&desk.frame_with(None), &view)))
 }

@@ -47,7 +47,9 @@ fn seen(signed: &Signed, one: &Requested) -> ApprovalSeen {
         Wish::Pass { minutes, .. } => (Some(*minutes), String::new()),
         Wish::DeleteMethod(method) => (None, named(portal, signed, &one.subject, *method)),
         Wish::Bypass { seconds, reason } => (Some(*seconds), reason.clone()),
-        Wish::Plain(_) | Wish::ResetPassword { .. } => (None, String::new()),
+        Wish::Plain(_) | Wish::ResetPassword { .. } | Wish::SetPhone(_) | Wish::HoldPhone(_) => {
+            (None, String::new())
+        }
     };
     let verdict = one.approval.verdict.as_ref();
     ApprovalSeen {
@@ -128,7 +130,9 @@ pub async fn carry_out(desk: At<Help>, Path(id): Path<String>) -> Result<Respons
     let services = &desk.visit.portal.services;
     let agreed = services.agreed(&staff, id).await;
     let (subject, wish, known) = agreed.map_err(|error| elsewhere(error, &here))?;
-    let done = act::carry_out(&desk, &staff, subject, &wish, &known).await;
+    let aid = wish.aid();
+    let wished = (&act::Wished::from(wish), &Fields::default());
+    let done = act::carry_out(&desk, &staff, subject, wished, &known).await;
     done.map_err(|error| elsewhere(error, &here))?;
-    act::done(&desk, subject, wish.aid()).await
+    act::done(&desk, subject, aid).await
 }

@@ -1,7 +1,7 @@
 //! Open questions to telephones, which are also the messages that wait for the gateway.
 
 use deadpool_postgres::{ClientWrapper, Transaction};
-use domain::challenge::{Challenge, Progress};
+use domain::challenge::{Challenge, Progress, Purpose};
 use domain::session::TokenHash;
 use domain::{Id, Time};
 use tokio_postgres::Row;
@@ -154,7 +154,10 @@ pub(super) async fn put(tx: &Transaction<'_>, challenge: &Challenge) -> Outcome<
         &challenge.region,
         &challenge.created.0,
     ];
-    execute(tx, NOTE, &sending).await?;
+    // What asks nothing is never answered, which is no sign that something is wrong with the country.
+    if challenge.purpose != Purpose::Warning {
+        execute(tx, NOTE, &sending).await?;
+    }
     Ok(())
 }
 

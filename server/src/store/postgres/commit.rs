@@ -8,7 +8,7 @@ use domain::service::ports::{Batch, Chain, Change};
 use super::accounts::{self, Word};
 use super::app_passwords::{self, New};
 use super::{
-    Outcome, approvals, audit, challenges, counters, keys, outbox, policy, sessions, trusts,
+    Outcome, approvals, audit, challenges, counters, holds, keys, outbox, policy, sessions, trusts,
 };
 use crate::store;
 
@@ -130,6 +130,8 @@ async fn bound(tx: &Transaction<'_>, user: Id, change: &Change) -> Outcome<()> {
         Change::SetBypass(until) => accounts::set_bypass(tx, user, *until).await,
         Change::PutPhone(phone) => accounts::put_phone(tx, user, phone).await,
         Change::RemovePhone(kind) => accounts::remove_phone(tx, user, *kind).await,
+        Change::HoldPhone(held) => holds::hold(tx, user, held).await,
+        Change::DropHeld(kind) => holds::drop(tx, user, *kind).await,
         Change::AddAppPassword {
             id,
             slot,

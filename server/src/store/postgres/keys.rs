@@ -48,7 +48,8 @@ const SEALED: [&str; 2] = [
     "SELECT substring(number FOR 5), count(*) FROM phones GROUP BY 1",
 ];
 const SHOWN: &str = "SELECT substring(sealed FOR 5), count(*)
-    FROM (SELECT sealed FROM reveals UNION ALL SELECT number FROM challenges) shown GROUP BY 1";
+    FROM (SELECT sealed FROM reveals UNION ALL SELECT number FROM challenges
+        UNION ALL SELECT number FROM held_phones) shown GROUP BY 1";
 const DIGESTS: &str = "SELECT kid, count(*) FROM app_passwords GROUP BY 1";
 const PASSWORDS: &str = "SELECT split_part(password, ':', 1), count(*) FROM accounts
     WHERE position(':' IN password) > 0 GROUP BY 1";

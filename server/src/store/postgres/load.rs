@@ -8,7 +8,7 @@ use domain::service::ports::Person;
 use tokio_postgres::Row;
 
 use super::rows::{id, time};
-use super::{Outcome, Param};
+use super::{Outcome, Param, holds};
 use crate::store;
 
 /// The statements of a load; each finds the person by the same key.
@@ -18,6 +18,7 @@ pub(super) struct Load {
     apps: &'static str,
     phones: &'static str,
     app_passwords: &'static str,
+    holds: &'static str,
 }
 
 macro_rules! load_where_id {
@@ -47,6 +48,11 @@ macro_rules! load_where_id {
                  FROM app_passwords WHERE user_id = ",
                 $id,
                 " ORDER BY slot"
+            ),
+            holds: concat!(
+                "SELECT kind, number, extension, until, stop FROM held_phones WHERE user_id = ",
+                $id,
+                " ORDER BY kind"
             ),
         }
     };
@@ -97,6 +103,7 @@ pub(super) async fn load(
     let apps = db.prepare_cached(load.apps).await?;
     let phones = db.prepare_cached(load.phones).await?;
     let app_passwords = db.prepare_cached(load.app_passwords).await?;
+    let holds = db.prepare_cached(load.holds).await?;
     let key = &[key];
     let read_head = async {
         match &head {
@@ -106,7 +113,7 @@ pub(super) async fn load(
     };
     // In this order, and all on their way before the first answer: whoever gives up waiting leaves no
     // open transaction behind.
-    let (_begun, head, base, apps, phones, app_passwords, _ended) = tokio::try_join!(
+    let (_begun, head, base, apps, phones, app_passwords, held, _ended) = tokio::try_join!(
         biased;
         db.batch_execute(BEGIN),
         read_head,
@@ -114,6 +121,7 @@ pub(super) async fn load(
         db.query(&apps, key),
         db.query(&phones, key),
         db.query(&app_passwords, key),
+        db.query(&holds, key),
         db.batch_execute("COMMIT"),
     )?;
     let Some(base) = base else { return Ok(None) };
@@ -123,6 +131,7 @@ pub(super) async fn load(
         retired: u8::try_from(no_apps + no_phones).unwrap_or(u8::MAX),
         apps: apps.into_iter().map(app).collect::<Result<_, _>>()?,
         phones: phones.into_iter().map(phone).collect::<Result<_, _>>()?,
+        holds: held.iter().map(holds::read).collect::<Result<_, _>>()?,
         app_passwords: app_passwords
             .iter()
             .map(app_password)
@@ -165,6 +174,7 @@ fn account(row: &Row) -> Outcome<Account> {
         phones: Vec::new(),
         app_passwords: Vec::new(),
         retired: 0,
+        holds: Vec::new(),
         block: store::block(row.try_get(15)?, row.try_get(16)?),
         pass: store::pass(
             row.try_get::<_, Option<&[u8]>>(17)?

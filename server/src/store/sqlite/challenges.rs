@@ -1,6 +1,6 @@
 //! Open questions to telephones, which are also the messages that wait for the gateway.
 
-use domain::challenge::{Challenge, Progress};
+use domain::challenge::{Challenge, Progress, Purpose};
 use domain::session::TokenHash;
 use domain::{Id, Time};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -137,8 +137,11 @@ pub(super) fn put(db: &Connection, challenge: &Challenge) -> Outcome<()> {
         challenge.again.0,
         challenge.progress.key(),
     ])?;
-    let sending = params![challenge.id.0, challenge.region, challenge.created.0];
-    db.prepare_cached(NOTE)?.execute(sending)?;
+    // What asks nothing is never answered, which is no sign that something is wrong with the country.
+    if challenge.purpose != Purpose::Warning {
+        let sending = params![challenge.id.0, challenge.region, challenge.created.0];
+        db.prepare_cached(NOTE)?.execute(sending)?;
+    }
     Ok(())
 }
 

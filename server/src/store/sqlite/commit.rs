@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::accounts::{self, Word};
 use super::app_passwords::{self, New};
 use super::{
-    Outcome, approvals, audit, challenges, counters, keys, outbox, policy, sessions, trusts,
+    Outcome, approvals, audit, challenges, counters, holds, keys, outbox, policy, sessions, trusts,
 };
 use crate::store;
 
@@ -120,6 +120,8 @@ fn bound(db: &Connection, user: Id, change: &Change) -> Outcome<()> {
         Change::SetBypass(until) => accounts::set_bypass(db, user, *until),
         Change::PutPhone(phone) => accounts::put_phone(db, user, phone),
         Change::RemovePhone(kind) => accounts::remove_phone(db, user, *kind),
+        Change::HoldPhone(held) => holds::hold(db, user, held),
+        Change::DropHeld(kind) => holds::drop(db, user, *kind),
         Change::AddAppPassword {
             id,
             slot,

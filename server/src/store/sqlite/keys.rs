@@ -33,7 +33,8 @@ const RESEAL_PHONE: &str =
 
 /// What every column of sealed values, of digests and of hashes says of its key.
 const SEALED: [&str; 2] = ["SELECT secret FROM apps", "SELECT number FROM phones"];
-const SHOWN: &str = "SELECT sealed FROM reveals UNION ALL SELECT number FROM challenges";
+const SHOWN: &str = "SELECT sealed FROM reveals UNION ALL SELECT number FROM challenges
+    UNION ALL SELECT number FROM held_phones";
 const DIGESTS: &str = "SELECT kid FROM app_passwords";
 const PASSWORDS: &str = "SELECT substr(password, 1, instr(password, ':') - 1) FROM accounts";
 

@@ -6,7 +6,7 @@ use domain::service::ports::Person;
 use domain::{Id, Time};
 use rusqlite::{Connection, Row, ToSql, params};
 
-use super::Outcome;
+use super::{Outcome, holds};
 use crate::store;
 
 /// How the account is found: its statement. The rest is found by the id.
@@ -57,6 +57,7 @@ pub(super) fn account(db: &Connection, load: &Load, key: &dyn ToSql) -> Outcome<
     account.phones = phones(db, account.id, retired)?;
     account.retired = *retired;
     account.app_passwords = app_passwords(db, account.id)?;
+    account.holds = holds::of(db, account.id)?;
     Ok(Some(account))
 }
 
@@ -89,6 +90,7 @@ fn base(row: &Row<'_>) -> Outcome<Account> {
         phones: Vec::new(),
         app_passwords: Vec::new(),
         retired: 0,
+        holds: Vec::new(),
         block: store::block(row.get(15)?, row.get(16)?),
         pass: store::pass(row.get(17)?, row.get(18)?),
         temporary: row.get::<_, Option<i64>>(19)?.map(Time),

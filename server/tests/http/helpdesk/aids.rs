@@ -3,12 +3,14 @@
 use domain::Refusal;
 use domain::account::{PhoneKind, State};
 use domain::desk::Aid;
+use domain::method::Preferred;
 use domain::notice::NoticeKind;
+use domain::service::ports::Change;
 use domain::time::Span;
 
 use super::{Desk, KNOWN, form_of, give_phone, inside, type_code, type_password};
 use crate::cast::{PASSWORD, Person, oathtool_from};
-use crate::portal::TestPortal;
+use crate::portal::{Plan, TestPortal};
 
 /// A code that is wrong now and in the half minutes around.
 fn wrong_code(portal: &TestPortal, person: &Person) -> String {
@@ -210,4 +212,43 @@ async fn what_is_done_to_one_reaches_nobody_else() {
     assert!(inside(&mut his).await);
     assert!(desk.portal.notices(ben.id).await.is_empty());
     assert_eq!(desk.portal.account(anna.id).await.state, State::Enabled);
+}
+
+#[tokio::test]
+async fn unlocking_ends_the_wait_in_a_browser_that_is_known_too() {
+    let mut desk = Desk::open().await;
+    let anna = desk.portal.enrolled("anna@example.org").await;
+    let mut known = desk.portal.signed_in(&anna).await;
+    known.post("/sign-out", &[]).await.to();
+    for _ in 0..6 {
+        type_password(&mut known, &anna, "not the password").await;
+    }
+    let page = type_password(&mut known, &anna, PASSWORD).await;
+    assert!(page.refuses(Refusal::WrongCredentials), "{}", page.text());
+    let told = ("user_change", NoticeKind::Unlocked);
+    desk.helped(&anna, Aid::Unlock, &[], told).await;
+    let page = type_password(&mut known, &anna, PASSWORD).await;
+    assert_eq!(page.to(), "/sign-in/verify");
+}
+
+#[tokio::test]
+async fn what_was_preferred_is_preferred_again_when_the_methods_count_again() {
+    let mut desk = Desk::on(Plan::default().demo().open().await).await;
+    desk.portal
+        .policy(&[("allow_text", "true"), ("allow_call", "true")])
+        .await;
+    let anna = desk.portal.enrolled("anna@example.org").await;
+    let number = "+31612345698";
+    give_phone(&desk.portal, anna.id, PhoneKind::Authentication, number).await;
+    let preferred = Some(Preferred::CallPhone);
+    super::change(&desk.portal, anna.id, [Change::SetDefault(preferred)]).await;
+    for (allowed, after) in [("true", preferred), ("false", None)] {
+        let told = ("methods_retire", NoticeKind::MethodsAskedAgain);
+        desk.helped(&anna, Aid::ProvideAgain, &[], told).await;
+        assert_eq!(desk.portal.account(anna.id).await.default, None);
+        desk.portal.policy(&[("allow_call", allowed)]).await;
+        let told = ("methods_keep", NoticeKind::MethodsKept);
+        desk.helped(&anna, Aid::KeepMethods, &[], told).await;
+        assert_eq!(desk.portal.account(anna.id).await.default, after);
+    }
 }

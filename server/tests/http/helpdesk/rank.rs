@@ -59,7 +59,10 @@ async fn nobody_acts_on_themselves_their_equals_those_above_or_other_staff_alone
             }
             assert!(offered.is_empty() && page.refuses(refusal), "{place}");
             for aid in Aid::ALL {
-                let which = format!("app:{}", before.apps[0].id);
+                let which = match aid {
+                    Aid::SetPhone => "phone".to_owned(),
+                    _ => format!("app:{}", before.apps[0].id),
+                };
                 let more = [
                     ("reason", "Left"),
                     ("days", "1"),
