@@ -44,7 +44,7 @@ pub use activity::Activity;
 pub use app_passwords::Created;
 pub use apps::Setup;
 pub use code::Proof;
-pub use desk::{Known, Seen, Staff, free_text};
+pub use desk::{Known, ReadFrom, Seen, Staff, free_text};
 pub use enrolment::Enrolling;
 pub use keys::EndedUnderKey;
 pub use mail::{MailCheck, MailRequest};

@@ -23,6 +23,20 @@ pub fn sms(language: Language, organisation: &str, code: &str, host: &str, reply
     format!("{words}\n\n@{host} #{code}")
 }
 
+/// The text with a code that its owner reads to the helpdesk, which wants to know who is calling. Nothing in it
+/// lets a browser offer the code.
+pub fn caller_check(language: Language, organisation: &str, code: &str) -> String {
+    let organisation = short(organisation);
+    match language {
+        Language::En => format!(
+            "{organisation}: {code} is the code for your helpdesk. Read it only to the helpdesk that you are calling now."
+        ),
+        Language::Nl => format!(
+            "{organisation}: {code} is de code voor uw helpdesk. Lees die alleen voor aan de helpdesk die u nu belt."
+        ),
+    }
+}
+
 /// The text to the number that somebody has when the helpdesk sets another. It has no link: whoever did not
 /// ask for it calls, at a number that they know.
 pub fn number_set(language: Language, organisation: &str) -> String {
@@ -73,6 +87,15 @@ mod tests {
     #[test]
     fn a_warning_fits_and_leads_nowhere() {
         for language in Language::ALL {
+            let check = caller_check(language, "Example\nOrganisation", "012345");
+            assert!(
+                check.starts_with("Example Organisation: 012345 "),
+                "{check}"
+            );
+            assert!(
+                !check.contains('@') && check.chars().count() <= 160,
+                "{check}"
+            );
             let text = number_set(language, &"Long\nOrganisation ".repeat(9));
             assert!(text.starts_with("Long Organisation Long"), "{text}");
             assert!(!text.contains("http") && !text.contains('\n'), "{text}");

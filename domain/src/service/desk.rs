@@ -6,6 +6,7 @@ mod pass;
 mod reset;
 mod shown;
 
+pub use check::ReadFrom;
 pub(super) use reset::temporary;
 
 use std::collections::BTreeMap;
