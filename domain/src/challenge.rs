@@ -31,16 +31,19 @@ pub enum Purpose {
     StepUp,
     /// A telephone on the settings page.
     SetUp,
+    /// The helpdesk wants to know who is calling.
+    CallerCheck,
     /// Nothing: a text that tells something and asks nothing.
     Warning,
 }
 
 impl Purpose {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::SignIn,
         Self::Enrol,
         Self::StepUp,
         Self::SetUp,
+        Self::CallerCheck,
         Self::Warning,
     ];
 
@@ -51,6 +54,7 @@ impl Purpose {
             Self::Enrol => "enrol",
             Self::StepUp => "step_up",
             Self::SetUp => "set_up",
+            Self::CallerCheck => "caller_check",
             Self::Warning => "warning",
         }
     }

@@ -46,7 +46,7 @@ pub use activity::Activity;
 pub use app_passwords::Created;
 pub use apps::Setup;
 pub use code::Proof;
-pub use desk::{Known, Requested, Seen, Staff, free_text};
+pub use desk::{Known, ReadFrom, Requested, Seen, Staff, free_text};
 pub use enrolment::Enrolling;
 pub use import::{File, Plan, Terms, Upload};
 pub use keys::EndedUnderKey;

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use domain::account::Account;
 use domain::notice::{Claimed, Outgoing};
 use domain::service::Answer;
-use domain::{Id, Time};
+use domain::{Id, Language, Time};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -167,20 +167,22 @@ async fn hand_over(portal: &Portal, mailer: &dyn Mailer, claimed: &Claimed) -> A
 }
 
 /// The address that stops what a notice tells; empty where it has none, or no key opens it.
-fn stopping(portal: &Portal, user: Id, sealed: &[u8]) -> String {
+fn stopping(portal: &Portal, (user, language): (Id, Language), sealed: &[u8]) -> String {
     if sealed.is_empty() {
         return String::new();
     }
     let token = portal.services.open_token(user, sealed);
     token.map_or_else(String::new, |token| {
         let token = data_encoding::BASE64URL_NOPAD.encode(&token);
-        format!("{}/not-me?token={token}", portal.origin.as_str())
+        let (origin, language) = (portal.origin.as_str(), language.tag());
+        format!("{origin}/not-me?token={token}&lang={language}")
     })
 }
 
 fn letter(portal: &Portal, account: Account, out: &Outgoing) -> Letter {
     let notice = &out.notice;
-    let link = stopping(portal, account.id, &notice.token);
+    let language = account.language.unwrap_or(portal.language);
+    let link = stopping(portal, (account.id, language), &notice.token);
     let facts = MailFacts {
         person: &account.name,
         organisation: &portal.organisation,
@@ -190,7 +192,6 @@ fn letter(portal: &Portal, account: Account, out: &Outgoing) -> Letter {
         preferred: notice.preferred,
         link: &link,
     };
-    let language = account.language.unwrap_or(portal.language);
     Letter {
         id: out.id,
         words: mail(language, notice.kind, &facts),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::text::sms::{number_set, sms};
+use app::text::sms::{caller_check, number_set, sms};
 use domain::challenge::{Challenge, Line, Purpose};
 use domain::service::Handover;
 use domain::service::ports::{Gateway, Inbound as _, PhoneEvent};
@@ -118,13 +118,14 @@ async fn hand_over(portal: &Portal, challenge: Challenge, gateway: &dyn Gateway)
         Ok((_, policy)) => policy.sms_reply,
         Err(_) => false,
     };
-    let warns = challenge.purpose == Purpose::Warning;
+    let purpose = challenge.purpose;
     let words = |language, code: &str| {
-        if warns {
-            return Zeroizing::new(number_set(language, &portal.organisation));
-        }
-        let host = portal.origin.host();
-        Zeroizing::new(sms(language, &portal.organisation, code, host, reply))
+        let (organisation, host) = (&portal.organisation, portal.origin.host());
+        Zeroizing::new(match purpose {
+            Purpose::Warning => number_set(language, organisation),
+            Purpose::CallerCheck => caller_check(language, organisation, code),
+            _ => sms(language, organisation, code, host, reply),
+        })
     };
     let (id, line) = (challenge.id, challenge.dial.line());
     match portal.services.hand_over(challenge, gateway, words).await {

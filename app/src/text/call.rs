@@ -19,6 +19,14 @@ pub struct Call {
     pub code: &'static str,
     /// What to type.
     pub code_hint: &'static str,
+    /// Headline: a text instead.
+    pub text: &'static str,
+    /// What it does.
+    pub text_lead: &'static str,
+    /// Button that sends one.
+    pub send: &'static str,
+    /// One was sent to this number.
+    pub sent: fn(&str) -> String,
     /// Button.
     pub judge: &'static str,
     /// On the person's page, after a right code.
@@ -39,6 +47,10 @@ pub const EN: Call = Call {
     ],
     code: "Code that the caller reads",
     code_hint: "Six digits. A wrong one counts as a wrong code of the person.",
+    text: "Or with a text",
+    text_lead: "A code is texted to the phone that the person has set up. They read it to you.",
+    send: "Send a text",
+    sent: |number| format!("A code was texted to {number}. It counts for five minutes."),
     judge: "Check the code",
     checked: "You checked this caller with a code. For ten minutes you can choose “Checked with a code” as how you know them.",
 };
@@ -158,6 +170,10 @@ pub const NL: Call = Call {
     ],
     code: "Code die de beller voorleest",
     code_hint: "Zes cijfers. Een verkeerde telt als een verkeerde code van de persoon.",
+    text: "Of met een sms",
+    text_lead: "Er gaat een code per sms naar de telefoon die de persoon heeft ingesteld. Die leest de code aan u voor.",
+    send: "Een sms sturen",
+    sent: |number| format!("Er is een code naar {number} gestuurd. Die telt vijf minuten."),
     judge: "De code controleren",
     checked: "U hebt deze beller met een code nagegaan. Tien minuten lang kunt u “Nagegaan met een code” kiezen als hoe u weet wie het is.",
 };

@@ -25,13 +25,24 @@ pub fn sms(language: Language, organisation: &str, code: &str, host: &str, reply
 
 /// A text that asks nothing, by which an administrator sees whether texts arrive.
 pub fn test_sms(language: Language, organisation: &str) -> String {
-    let organisation: String = super::mail::one_line(organisation)
-        .chars()
-        .take(40)
-        .collect();
+    let organisation = short(organisation);
     match language {
         Language::En => format!("{organisation}: this is the test message that you asked for."),
         Language::Nl => format!("{organisation}: dit is het testbericht waarom u vroeg."),
+    }
+}
+
+/// The text with a code that its owner reads to the helpdesk, which wants to know who is calling. Nothing in it
+/// lets a browser offer the code.
+pub fn caller_check(language: Language, organisation: &str, code: &str) -> String {
+    let organisation = short(organisation);
+    match language {
+        Language::En => format!(
+            "{organisation}: {code} is the code for your helpdesk. Read it only to the helpdesk that you are calling now."
+        ),
+        Language::Nl => format!(
+            "{organisation}: {code} is de code voor uw helpdesk. Lees die alleen voor aan de helpdesk die u nu belt."
+        ),
     }
 }
 
@@ -85,6 +96,15 @@ mod tests {
     #[test]
     fn a_warning_fits_and_leads_nowhere() {
         for language in Language::ALL {
+            let check = caller_check(language, "Example\nOrganisation", "012345");
+            assert!(
+                check.starts_with("Example Organisation: 012345 "),
+                "{check}"
+            );
+            assert!(
+                !check.contains('@') && check.chars().count() <= 160,
+                "{check}"
+            );
             let text = number_set(language, &"Long\nOrganisation ".repeat(9));
             assert!(text.starts_with("Long Organisation Long"), "{text}");
             assert!(!text.contains("http") && !text.contains('\n'), "{text}");

@@ -184,6 +184,10 @@ pub struct DeskCheck {
     pub person: PersonRow,
     /// Why there is no app to ask.
     pub refusal: Option<Refusal>,
+    /// Why no text can be sent.
+    pub text_refusal: Option<Refusal>,
+    /// A text with a code was sent, and an answer counts: its number, masked.
+    pub texted: Option<String>,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }

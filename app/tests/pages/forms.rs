@@ -167,6 +167,7 @@ fn every_page_offers_the_forms_of_the_route_table() {
         (
             "security",
             &[
+                "/security/phone/stop: which",
                 "/security: default keep",
                 "/security/app/start:",
                 &forget("0c"),
@@ -175,8 +176,20 @@ fn every_page_offers_the_forms_of_the_route_table() {
         ),
         (
             "security-wrong",
-            &["/security: default keep", &forget("0c"), &forget("0d")],
+            &[
+                "/security/phone/stop: which",
+                "/security: default keep",
+                &forget("0c"),
+                &forget("0d"),
+            ],
         ),
+        (
+            "sign-in-password",
+            &["/sign-in/password: next new again", "/sign-in/cancel:"],
+        ),
+        ("not-me", &["/not-me: token"]),
+        ("not-me-done", &[]),
+        ("not-me-nothing", &[]),
         ("security-restore", &["/security/browsers/restore:"]),
         ("security-empty", &["/security/app/start:"]),
         ("security-delete", &["/security: default keep confirmed"]),

@@ -31,6 +31,7 @@ impl Services {
                     at: Some(actor.now),
                 },
                 Change::ClearCounter(counter),
+                Change::ClearCounters(super::sign_in::known_devices(account.id)),
                 Change::EndSessions { except: None },
                 Change::EndPendings,
                 Change::EndTrusts,
@@ -107,6 +108,9 @@ impl Services {
                 Some(account),
                 None,
                 None,
+            )));
+            changes.push(Change::ClearCounters(super::sign_in::known_devices(
+                account.id,
             )));
             Ok((
                 Consequences {

@@ -7,6 +7,7 @@ mod reset;
 mod second;
 mod shown;
 
+pub use check::ReadFrom;
 pub(super) use reset::temporary;
 
 use std::collections::BTreeMap;

@@ -21,7 +21,7 @@ const AT_ONCE: u32 = 100;
 /// Bytes of the token in the link that stops a change.
 const TOKEN: usize = 32;
 
-fn context<'a>(user: &'a Id, kind: PhoneKind) -> [&'a [u8]; 3] {
+fn context(user: &Id, kind: PhoneKind) -> [&[u8]; 3] {
     [b"held_phones.number", &user.0, kind.key().as_bytes()]
 }
 

@@ -6,14 +6,37 @@ use app::view::{NewPassword, Notice, Problem};
 use axum::response::Response;
 use domain::account::Account;
 use domain::service::{PasswordError, ServiceError};
-use domain::session::TokenHash;
+use domain::session::{Stage, TokenHash};
 use domain::{Refusal, audit};
 
+use super::Portal;
 use super::cookies::Cookie;
 use super::fault::Stop;
 use super::form::Fields;
 use super::sign_in::say;
 use super::visit::{Visit, again, go_with, new_token, page as show, query_value, safe_path};
+
+/// Where somebody belongs who is on the way in and past the wizard.
+pub const fn door(stage: Stage) -> &'static str {
+    if stage.renews() {
+        "/sign-in/password"
+    } else {
+        "/sign-in/verify"
+    }
+}
+
+/// Where somebody belongs who is not in the wizard.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn or_ended(portal: &Portal, hash: &TokenHash) -> Result<Stop, Stop> {
+    let renews = portal.services.renewing(hash).await?.is_some();
+    Ok(Stop::To(if renews {
+        "/sign-in/password".into()
+    } else {
+        "/sign-in?notice=sign_in_ended".into()
+    }))
+}
 
 /// The person who must choose, or where everybody else belongs.
 async fn renewing(visit: &Visit) -> Result<(TokenHash, Account), Stop> {

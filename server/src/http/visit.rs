@@ -21,6 +21,7 @@ use super::address::{ClientAddr, Prefix};
 use super::cookies::{Cookie, Token};
 use super::fault::Stop;
 use super::headers::Nonce;
+use super::renewal;
 use crate::telemetry::RequestId;
 
 /// What is known of a request before anything is looked up.
@@ -157,10 +158,7 @@ fn page_of(method: &Method, path: &str) -> String {
         "/sign-in/ask" => "/sign-in/verify",
         "/step-up/ask" => "/step-up",
         issued if issued.starts_with("/helpdesk/people/") && issued.ends_with("/issued") => {
-            let person = issued
-                .strip_suffix("/pass/issued")
-                .or_else(|| issued.strip_suffix("/reset-password/issued"));
-            person.unwrap_or("/helpdesk")
+            issued.rsplitn(3, '/').last().unwrap_or("/helpdesk")
         }
         "/helpdesk/manage" => "/helpdesk",
         "/administration/audit/verify" => "/administration",
@@ -326,12 +324,7 @@ impl FromRequestParts<Arc<Portal>> for Signed {
             }
             if let Some((pending, _)) = portal.services.pending(hash).await? {
                 visit.out_of_order(&parts.method).await?;
-                let path = if pending.stage.renews() {
-                    "/sign-in/password"
-                } else {
-                    "/sign-in/verify"
-                };
-                return Err(Stop::To(path.into()));
+                return Err(Stop::To(renewal::door(pending.stage).into()));
             }
         }
         Err(Stop::To(match safe_path(&visit.visitor.here) {
@@ -462,12 +455,7 @@ impl FromRequestParts<Arc<Portal>> for Wizard {
             Some(who) => Ok(Self { visit, who }),
             None => {
                 visit.out_of_order(&parts.method).await?;
-                let renews = portal.services.renewing(&hash).await?.is_some();
-                Err(Stop::To(if renews {
-                    "/sign-in/password".into()
-                } else {
-                    "/sign-in?notice=sign_in_ended".into()
-                }))
+                Err(renewal::or_ended(portal, &hash).await?)
             }
         }
     }

@@ -19,6 +19,7 @@ contract!(
     a_second_try_waits,
     replies_find_open_texts_of_the_number_only,
     answers_are_counted_by_country_and_time,
+    what_asks_nothing_is_no_question_that_went_unanswered,
     old_questions_are_tidied_away,
     a_person_takes_their_questions_along,
 );
@@ -44,6 +45,22 @@ pub fn asked(n: u8, user: Id) -> Challenge {
         again: NOW + Span::seconds(30),
         progress: Progress::Queued,
     }
+}
+
+async fn what_asks_nothing_is_no_question_that_went_unanswered(s: Subject) {
+    let user = s.person(1).await.id;
+    let warning = Challenge {
+        purpose: Purpose::Warning,
+        secret: Vec::new(),
+        ..asked(1, user)
+    };
+    put(&s, &warning).await;
+    assert_eq!(read(&s, 1).await, Some(warning));
+    let counted = s.store.answers("NL", NOW - Span(1), NOW, 50).await;
+    assert_eq!(counted.unwrap(), (0, 0));
+    put(&s, &asked(2, user)).await;
+    let counted = s.store.answers("NL", NOW - Span(1), NOW, 50).await;
+    assert_eq!(counted.unwrap(), (1, 0));
 }
 
 async fn put(s: &Subject, challenge: &Challenge) {

@@ -11,6 +11,7 @@ contract!(
     those_that_are_due_are_found,
     a_digest_finds_one_and_belongs_to_one,
     they_go_with_the_person,
+    one_that_waits_needs_its_key,
 );
 
 fn held(kind: PhoneKind, until: i64, stop: u8) -> HeldPhone {
@@ -97,4 +98,19 @@ async fn they_go_with_the_person(s: Subject) {
     s.change(user, [Change::DeleteAccount]).await.unwrap();
     assert_eq!(s.store.held_by(&[1; 32]).await.unwrap(), None);
     assert_eq!(s.count("held_phones").await, 0);
+}
+
+async fn one_that_waits_needs_its_key(s: Subject) {
+    let user = s.person(1).await.id;
+    let waits = HeldPhone {
+        // Behind the first byte stands the number of the key.
+        number: vec![1, 0, 0, 0, 77, 9, 9],
+        ..held(PhoneKind::Authentication, 9, 1)
+    };
+    s.change(user, [Change::HoldPhone(waits)]).await.unwrap();
+    let needs = s.store.key_needs().await.unwrap();
+    assert_eq!((needs[&77].shown, needs[&77].sealed), (1, 0));
+    let drop = [Change::DropHeld(PhoneKind::Authentication)];
+    s.change(user, drop).await.unwrap();
+    assert_eq!(s.store.key_needs().await.unwrap().get(&77), None);
 }

@@ -89,7 +89,7 @@ pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) 
     );
     let view = Security {
         options: options(false),
-        holds: vec![super::desk::held(typed)],
+        holds: vec![],
         phones: PhoneKind::ALL
             .map(|kind| PhoneRow {
                 kind,

@@ -196,11 +196,20 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         problems: fields.concat(),
     };
     add("desk-aid-wrong", pages::desk_aid(frame, &wrong));
-    for (name, refusal) in [("", None), ("-off", Some(Refusal::MethodNotSetUp))] {
+    for (name, refusal, texted) in [
+        ("", None, None),
+        ("-off", Some(Refusal::MethodNotSetUp), None),
+        ("-text", None, Some(typed.to_owned())),
+    ] {
         let check = DeskCheck {
             person: person(typed, 1),
             refusal,
-            problems: problem("code", Refusal::WrongCode),
+            text_refusal: refusal,
+            texted,
+            problems: match refusal {
+                None => problem("code", Refusal::WrongCode),
+                Some(_) => vec![],
+            },
         };
         add(
             &format!("desk-check{name}"),

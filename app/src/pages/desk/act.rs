@@ -1,5 +1,6 @@
 //! Doing something for somebody: what will happen, who is calling, and what has happened.
 
+use domain::account::PhoneKind;
 use domain::desk::{Aid, Identity};
 use leptos::prelude::*;
 
@@ -169,10 +170,12 @@ fn more<'a>(texts: &'static Texts, view: &'a DeskAid) -> impl IntoView + use<'a>
 fn set_phone<'a>(texts: &'static Texts, view: &'a DeskAid) -> impl IntoView + use<'a> {
     let words = &texts.given;
     view.set_phone.as_ref().map(|typed| {
+        let unknown = PhoneKind::from_key(&typed.kind).is_none();
         let kinds = typed
             .kinds
             .iter()
-            .map(|(kind, refusal)| {
+            .enumerate()
+            .map(|(place, (kind, refusal))| {
                 let radio = Choice {
                     group: "which",
                     key: kind.key(),
@@ -181,7 +184,10 @@ fn set_phone<'a>(texts: &'static Texts, view: &'a DeskAid) -> impl IntoView + us
                     chosen: typed.kind == kind.key(),
                     refusal: *refusal,
                 };
-                choice(texts, radio)
+                // Where nothing is chosen the summary leads to the first.
+                let anchor = (unknown && place == 0)
+                    .then(|| view! { <span id="which" tabindex="-1"></span> });
+                view! { {anchor} {choice(texts, radio)} }
             })
             .collect_view();
         let number = Field {
@@ -204,7 +210,7 @@ fn set_phone<'a>(texts: &'static Texts, view: &'a DeskAid) -> impl IntoView + us
         });
         view! {
             <div class="info"><p>{words.waits_hint}</p></div>
-            <fieldset class="field" id="which" tabindex="-1">
+            <fieldset class="field">
                 <legend class="field__label">{words.which}</legend>
                 {wrong(texts, "which", &view.problems).map(|text| problem_line("which", text))}
                 {kinds}

@@ -4,7 +4,7 @@ use domain::desk::{Aid, Standing};
 use leptos::prelude::*;
 
 use super::who;
-use crate::components::{Field, Kind, document, text_field};
+use crate::components::{Field, Kind, document, hidden, text_field};
 use crate::text::Texts;
 use crate::view::{DeskCheck, Frame};
 
@@ -43,21 +43,36 @@ pub fn desk_check(frame: &Frame, view: &DeskCheck) -> String {
             autocomplete: "off",
             problems: &view.problems,
         };
-        let form = match view.refusal {
-            Some(refusal) => view! {
-                <div class="info"><p>{(texts.refusal)(refusal)}</p></div>
-                <div class="cluster">
-                    <a class="button button--secondary" href=here>{texts.common.back}</a>
-                </div>
-            }
-            .into_any(),
-            None => view! {
-                <ol>{steps}</ol>
-                <form class="stack" method="post" action=action>
+        let judge = |way: &str| {
+            view! {
+                <form class="stack" method="post" action=action.clone()>
+                    {hidden(&[("way", way.to_owned())])}
                     {text_field(texts, code, Kind::Number)}
                     <div class="cluster">
                         <button class="button button--primary" type="submit">{words.judge}</button>
-                        <a class="button button--secondary" href=here>{texts.common.cancel}</a>
+                    </div>
+                </form>
+            }
+        };
+        let off = |refusal| view! { <div class="info"><p>{(texts.refusal)(refusal)}</p></div> };
+        // One box at a time: the text that was sent takes the place of the app.
+        let by_app = match (&view.texted, view.refusal) {
+            (Some(number), _) => view! {
+                <p role="status">{(words.sent)(number)}</p>
+                {judge("text")}
+            }
+            .into_any(),
+            (None, Some(refusal)) => off(refusal).into_any(),
+            (None, None) => view! { <ol>{steps}</ol> {judge("app")} }.into_any(),
+        };
+        let by_text = match view.text_refusal {
+            Some(refusal) => off(refusal).into_any(),
+            None => view! {
+                <p>{words.text_lead}</p>
+                <form method="post" action=action.clone()>
+                    {hidden(&[("way", "send".to_owned())])}
+                    <div class="cluster">
+                        <button class="button button--secondary" type="submit">{words.send}</button>
                     </div>
                 </form>
             }
@@ -68,7 +83,12 @@ pub fn desk_check(frame: &Frame, view: &DeskCheck) -> String {
                 <h1>{title}</h1>
                 {who(&view.person)}
                 <p>{words.check_lead}</p>
-                {form}
+                {by_app}
+                <h2>{words.text}</h2>
+                {by_text}
+                <div class="cluster">
+                    <a class="button button--link" href=here>{texts.common.back}</a>
+                </div>
             </div>
         }
     })

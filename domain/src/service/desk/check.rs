@@ -1,20 +1,70 @@
-//! A check of who is calling (A.10): the caller reads the code of an authenticator app that is theirs, and
-//! one of the staff types it. It is judged like every code, under the person's own throttle, and spent by
+//! A check of who is calling (A.10): the caller reads a code of an authenticator app that is theirs, or of a
+//! text to their telephone, and one of the staff types it. It is judged like every code, under the person's own throttle, and spent by
 //! being right, so nobody can sign in with it afterwards. For ten minutes the same browser may say that it
 //! knows this person so; a number that counts at once still wants to see them.
 
 use super::{Known, Staff};
 use crate::audit::{Entry, Event, Trace};
+use crate::challenge::{Dial, Purpose};
 use crate::decide;
 use crate::desk::Identity;
 use crate::method::Preferred;
 use crate::notice::NoticeKind;
 use crate::service::ports::{Batch, StoreError};
-use crate::service::{Answer, Services, TELLINGS};
-use crate::session::{RevealKind, within};
-use crate::{Id, Refusal};
+use crate::service::{Answer, Ask, Asked, Services, TELLINGS};
+use crate::session::{RevealKind, TokenHash, within};
+use crate::{Id, Language, Refusal};
+
+/// Where the caller reads the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadFrom {
+    /// An authenticator app.
+    App,
+    /// The text that was sent for this check.
+    Text,
+}
 
 impl Services {
+    /// Whose question the text of a check is: this browser's about this person, and nothing else's.
+    fn check_owner(&self, staff: &Staff<'_>, subject: Id) -> TokenHash {
+        let parts: [&[u8]; 2] = [&staff.session.hash, &subject.0];
+        self.sealer.digest("caller-check", &parts)
+    }
+
+    /// Sends the caller a text with a code, to the telephone that is set up.
+    ///
+    /// # Errors
+    /// Those of rank, recorded; the refusals of [`decide::dial_refusal`] and of the limits.
+    pub async fn text_caller(
+        &self,
+        staff: &Staff<'_>,
+        subject: Id,
+        (language, prefix): (Language, &str),
+        trace: &Trace,
+    ) -> Answer<()> {
+        let actor = self.actor(Some(&staff.account), trace);
+        let account = self.may_help(staff, subject, None, &actor).await?;
+        let (_, policy) = self.policy().await?;
+        let ask = Ask {
+            owner: self.check_owner(staff, subject),
+            purpose: Purpose::CallerCheck,
+            dial: Dial::TextPhone,
+            number: None,
+            language: account.language.unwrap_or(language),
+            prefix,
+        };
+        self.ask(&account, &policy, ask, Vec::new(), &actor).await
+    }
+
+    /// The text that was sent for this check.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn texted_caller(&self, staff: &Staff<'_>, subject: Id) -> Answer<Option<Asked>> {
+        let owner = self.check_owner(staff, subject);
+        self.asked(&owner, Purpose::CallerCheck).await
+    }
+
     /// Judges the code that the caller has read.
     ///
     /// # Errors
@@ -24,7 +74,7 @@ impl Services {
         &self,
         staff: &Staff<'_>,
         subject: Id,
-        code: &str,
+        (from, code): (ReadFrom, &str),
         trace: &Trace,
     ) -> Answer<()> {
         let actor = self.actor(Some(&staff.account), trace);
@@ -32,16 +82,34 @@ impl Services {
         let _turn = self.turns.take(subject).await;
         for _ in 0..TELLINGS {
             let account = self.may_help(staff, subject, None, &actor).await?;
-            if let Some(refusal) = decide::option_refusal(&account, &policy, Preferred::AppCode) {
+            let option = match from {
+                ReadFrom::App => Preferred::AppCode,
+                ReadFrom::Text => Preferred::TextPhone,
+            };
+            if let Some(refusal) = decide::option_refusal(&account, &policy, option) {
                 return Err(refusal.into());
             }
-            let matched = self
-                .match_code(&account, &policy, code, &actor, Event::HelpdeskCheck)
-                .await?;
-            let mut changes = matched.changes;
+            let failed = Event::HelpdeskCheck;
+            let (mut changes, object, method) = match from {
+                ReadFrom::App => {
+                    let matched = self
+                        .match_code(&account, &policy, code, &actor, failed)
+                        .await?;
+                    (matched.changes, Some(matched.app), "app")
+                }
+                ReadFrom::Text => {
+                    let owner = self.check_owner(staff, subject);
+                    let asked = (&owner, Purpose::CallerCheck);
+                    let answered = self
+                        .match_phone(&account, asked, code, &actor, failed)
+                        .await?;
+                    (answered.changes, None, "text_phone")
+                }
+            };
             changes.push(self.show_to(staff, RevealKind::Check, subject, "right"));
             let entry = Entry {
-                object: Some(matched.app),
+                object,
+                details: vec![("method", method.to_owned())],
                 ..actor.entry(Event::HelpdeskCheck, Some(subject))
             };
             let mut told = self.tell(&account, &actor, NoticeKind::CallerChecked);

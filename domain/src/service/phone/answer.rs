@@ -134,7 +134,9 @@ impl Services {
             return Ok(counted.consecutive > 1);
         }
         let entry = actor.failure(failed, Some(account.id), "wrong_code");
-        let tell = counted.consecutive == TELL_AFTER && !challenge.purpose.is_new_number();
+        let tell = counted.consecutive == TELL_AFTER
+            && !challenge.purpose.is_new_number()
+            && challenge.purpose != Purpose::CallerCheck;
         let batch = Batch {
             audit: vec![with(entry, &[("method", challenge.dial.key().to_owned())])],
             outbox: tell

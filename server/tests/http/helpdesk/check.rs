@@ -2,12 +2,12 @@
 //! saying how one of the staff knows them, for ten minutes, in one browser and for one person.
 
 use domain::Refusal;
-use domain::account::State;
+use domain::account::{PhoneKind, State};
 use domain::desk::Aid;
 use domain::notice::NoticeKind;
 use domain::time::Span;
 
-use super::{Desk, at, at_work, form_of, type_code};
+use super::{Desk, at, at_work, form_of, give_phone, type_code};
 use crate::cast::{Person, oathtool_from};
 use crate::page::Page;
 use crate::portal::{Database, Plan};
@@ -159,4 +159,43 @@ async fn without_an_app_there_is_nothing_to_check_and_a_code_sees_nobody() {
     assert_eq!(desk.browser.post(&path, &typed).await.to(), at(&anna));
     let account = desk.portal.account(anna.id).await;
     assert_eq!((account.holds.len(), account.phones.len()), (1, 0), "waits");
+}
+
+#[tokio::test]
+async fn a_code_can_be_read_from_a_text_too() {
+    let mut desk = Desk::on(Plan::default().demo().open().await).await;
+    let allowed = [("allow_text", "true"), ("allow_call", "true")];
+    desk.portal.policy(&allowed).await;
+    let anna = desk.portal.add("anna@example.org", State::Enabled).await;
+    let page = desk.browser.get(&check_of(&anna)).await;
+    assert!(page.refuses(Refusal::MethodNotSetUp), "{}", page.text());
+    let (kind, number) = (PhoneKind::Authentication, "+31612345698");
+    give_phone(&desk.portal, anna.id, kind, number).await;
+    let page = desk.browser.get(&check_of(&anna)).await;
+    let page = desk.browser.press(&page, "Send a text", &[]).await;
+    assert_eq!(page.path, check_of(&anna), "{}", page.text());
+    assert!(page.says("•••••••••98"), "{}", page.text());
+    server::phones::deliver(&desk.portal.portal).await.unwrap();
+    let sent = desk.portal.browser().get("/demo/messages").await;
+    let all: Vec<serde_json::Value> = serde_json::from_str(&sent.body).unwrap();
+    let text = all.iter().find(|m| m["channel"] == "text").unwrap();
+    let body = text["body"].as_str().unwrap();
+    assert!(body.contains("the code for your helpdesk"), "{body}");
+    let code: String = body.chars().filter(char::is_ascii_digit).collect();
+    let wrong = if code == "111111" { "222222" } else { "111111" };
+    let typed = [("code", wrong)];
+    let page = desk.browser.press(&page, "Check the code", &typed).await;
+    assert!(page.refuses(Refusal::WrongCode), "{}", page.text());
+    // It opens nothing for whoever listens.
+    let mut caller = desk.portal.halfway(&anna).await;
+    let typed = [("way", "phone"), ("code", &*code)];
+    assert!(!caller.post("/sign-in/verify", &typed).await.leads());
+    let typed = [("code", &*code)];
+    let page = desk.browser.press(&page, "Check the code", &typed).await;
+    assert_eq!(page.path, at(&anna), "{}", page.text());
+    let unlock = form_of(&anna, Aid::Unlock);
+    assert_eq!(desk.browser.post(&unlock, &BY_CODE).await.to(), at(&anna));
+    let typed = [("way", "text"), ("code", &*code)];
+    let page = desk.browser.post(&check_of(&anna), &typed).await;
+    assert!(page.refuses(Refusal::PhoneOver), "once: {}", page.text());
 }

@@ -46,12 +46,17 @@ async fn with_old(desk: &Desk) -> Person {
     person
 }
 
-/// What has arrived at the pretend phone by text, newest first: to whom, and the words.
+/// What has arrived by text, newest first: to whom, and the words.
 async fn texts(portal: &TestPortal) -> Vec<(String, String)> {
     server::phones::deliver(&portal.portal).await.unwrap();
+    arrived(portal, "text").await
+}
+
+/// What the pretend phone has got.
+async fn arrived(portal: &TestPortal, channel: &str) -> Vec<(String, String)> {
     let page = portal.browser().get("/demo/messages").await;
     let all: Vec<Value> = serde_json::from_str(&page.body).unwrap();
-    let text = |m: &&Value| m["channel"] == "text";
+    let text = |m: &&Value| m["channel"] == channel;
     let word = |value: &Value| value.as_str().unwrap().to_owned();
     let both = |m: &Value| (word(&m["to"]), word(&m["body"]));
     all.iter().filter(text).map(both).collect()
@@ -259,4 +264,30 @@ async fn what_is_no_number_of_theirs_is_refused_and_nothing_typed_is_lost() {
         ("+31205550199", "7")
     );
     assert!(account.answers(PhoneKind::Office));
+}
+
+#[tokio::test]
+async fn the_letter_has_the_address_that_stops_it_in_its_own_language() {
+    let mut desk = open(Database::File).await;
+    let anna = desk.portal.enrolled("anna@example.org").await;
+    let dutch = domain::service::ports::Change::SetLanguage(domain::Language::Nl);
+    super::change(&desk.portal, anna.id, [dutch]).await;
+    desk.helped(&anna, Aid::SetPhone, &TYPED, HELD).await;
+    desk.help(&anna, Aid::EndSessions, &[]).await;
+    server::mail_out::deliver(&desk.portal.portal)
+        .await
+        .unwrap();
+    let bodies = arrived(&desk.portal, "mail").await;
+    let bodies: Vec<_> = bodies.into_iter().map(|(_, body)| body).collect();
+    assert!(bodies.len() > 1);
+    let with: Vec<_> = bodies.iter().filter(|body| body.contains("://")).collect();
+    assert_eq!(with.len(), 1, "{bodies:?}");
+    let (_, rest) = with[0].split_once(crate::portal::ORIGIN).unwrap();
+    let path = rest.split_whitespace().next().unwrap();
+    assert!(path.starts_with("/not-me?token="), "{path}");
+    let mut anybody = desk.portal.browser();
+    let page = anybody.get(path).await;
+    let page = anybody.press(&page, "De wijziging tegenhouden", &[]).await;
+    assert_eq!(page.status, 200);
+    assert!(desk.portal.account(anna.id).await.holds.is_empty());
 }
