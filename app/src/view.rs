@@ -32,8 +32,8 @@ pub use people::{
 };
 pub use phones::{DemoCall, DemoMessage, PhoneAsked, PhoneForm, PhoneRow, PhoneTest, StepUpSecond};
 pub use rules::{
-    Carrier, GatewayRow, Gateways, RuleChanged, RuleField, RuleHistory, RuleRow, Rules, RulesForm,
-    RulesPreview, TestSeen,
+    Carrier, GatewayRow, Gateways, RuleChanged, RuleField, RuleHistory, RulePlanned, RuleRow,
+    Rules, RulesForm, RulesPreview, TestSeen,
 };
 
 /// What every page has around it.

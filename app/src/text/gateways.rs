@@ -79,7 +79,7 @@ pub const EN: Gateways = Gateways {
         Tested::Unclear => "The gateway did not answer. The message may have been sent.",
     },
     last: "Last test:",
-    why: "What was heard:",
+    why: "Reason:",
     never: "It has not been tested of late.",
 };
 
@@ -128,6 +128,6 @@ pub const NL: Gateways = Gateways {
         Tested::Unclear => "De gateway antwoordde niet. Misschien is het bericht verstuurd.",
     },
     last: "Laatste test:",
-    why: "Wat er werd gehoord:",
+    why: "Reden:",
     never: "Onlangs niet getest.",
 };

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use domain::gateway::Tested;
+
 use super::method::{preferred_en, preferred_nl};
 use crate::view::Notice;
 
@@ -145,6 +147,10 @@ pub fn notice_nl(notice: Notice) -> Cow<'static, str> {
 pub fn is_success(notice: Notice) -> bool {
     !matches!(
         notice,
-        Notice::SignedOut | Notice::SignInEnded | Notice::NothingChanged | Notice::PhoneAskedAgain
+        Notice::SignedOut
+            | Notice::SignInEnded
+            | Notice::NothingChanged
+            | Notice::PhoneAskedAgain
+            | Notice::GatewayTested(Tested::Refused | Tested::NotReached | Tested::Unclear)
     )
 }

@@ -149,7 +149,7 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
         Refusal::DateForm => "That is not a date. Type year, month and day, like 2026-11-21.",
         Refusal::DateOrder => "The last day is before the first one. Change one of them.",
         Refusal::NoGateway => {
-            "Nothing carries these messages: no gateway is set up for them, so this cannot be switched on."
+            "There is no gateway for these messages, so they cannot be sent and this cannot be switched on."
         }
         Refusal::NoMethodOn => {
             "With this nobody could sign in. Leave codes from an app, text messages or calls on."
@@ -338,7 +338,7 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
         Refusal::DateForm => "Dat is geen datum. Typ jaar, maand en dag, zoals 2026-11-21.",
         Refusal::DateOrder => "De laatste dag ligt voor de eerste. Wijzig een van beide.",
         Refusal::NoGateway => {
-            "Niets verstuurt deze berichten: er is geen gateway voor ingesteld, dus dit kan niet aan."
+            "Er is geen gateway voor deze berichten, dus ze kunnen niet worden verstuurd en dit kan niet aan."
         }
         Refusal::NoMethodOn => {
             "Zo kan niemand zich nog aanmelden. Laat codes uit een app, sms'jes of oproepen aan."

@@ -73,13 +73,26 @@ pub struct RulesForm {
     pub problems: Vec<Problem>,
 }
 
+/// A setting that would change.
+#[derive(Clone, Debug)]
+pub struct RulePlanned {
+    /// Which.
+    pub setting: Setting,
+    /// Its value now.
+    pub old: Value,
+    /// Its value then.
+    pub new: Value,
+    /// What becomes of how many.
+    pub touched: Vec<(Touch, u32)>,
+}
+
 /// A change before it is in force.
 #[derive(Clone, Debug)]
 pub struct RulesPreview {
     /// The version of the rules that it would change.
     pub version: i64,
-    /// The settings that change: old and new value, and what becomes of how many.
-    pub changes: Vec<(Setting, Value, Value, Vec<(Touch, u32)>)>,
+    /// The settings that change.
+    pub changes: Vec<RulePlanned>,
     /// So many people would be left without a method.
     pub without: u32,
     /// What was wrong with the one before.

@@ -3,7 +3,7 @@
 use app::pages;
 use app::view::{
     Badge, Carrier, Frame, GatewayRow, Gateways, Named, Problem, RuleChanged, RuleField,
-    RuleHistory, RuleRow, Rules, RulesForm, RulesPreview, TestSeen,
+    RuleHistory, RulePlanned, RuleRow, Rules, RulesForm, RulesPreview, TestSeen,
 };
 use domain::Refusal;
 use domain::account::Role;
@@ -117,7 +117,16 @@ pub fn pages(known: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         "administration-rules-wrong",
         pages::rules_form(frame, &wrong),
     );
-    let off = |setting, touched| (setting, Value::Switch(true), Value::Switch(false), touched);
+    let planned = |setting, old, new, touched| RulePlanned {
+        setting,
+        old,
+        new,
+        touched,
+    };
+    let off = |setting, touched| {
+        let (on, off) = (Value::Switch(true), Value::Switch(false));
+        planned(setting, on, off, touched)
+    };
     let preview = RulesPreview {
         version: 7,
         changes: vec![
@@ -126,13 +135,13 @@ pub fn pages(known: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
                 Setting::AllowAppPasswords,
                 vec![(Touch::AppPasswordsStay, 1)],
             ),
-            (
+            planned(
                 Setting::RememberDays,
                 Value::Number(14),
                 Value::Number(7),
                 vec![(Touch::TrustsEnd, MOST_COUNTED + 1)],
             ),
-            (
+            planned(
                 Setting::PhoneCountries,
                 Value::Countries(vec!["NL".into()]),
                 Value::Countries(vec!["NL".into(), "GB".into()]),

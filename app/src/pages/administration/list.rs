@@ -235,6 +235,7 @@ pub(super) fn named(texts: &'static Texts, one: &Named) -> impl IntoView + use<>
         Named::Portal => words.portal.into_any(),
         Named::Person { id, name, login } => view! {
             <a class="link" href=format!("/helpdesk/people/{id}")><bdi>{name.clone()}</bdi></a>
+            " "
             <span class="hint"><bdi>{login.clone()}</bdi></span>
         }
         .into_any(),

@@ -2,7 +2,7 @@
 //! force.
 
 use domain::policy::effect::Touch;
-use domain::policy::{Group, Kind, Setting, Value, VoiceConfirm};
+use domain::policy::{Group, Kind, Setting, VoiceConfirm};
 use leptos::prelude::*;
 
 use super::list::{head, named};
@@ -12,7 +12,8 @@ use crate::components::{
 };
 use crate::text::Texts;
 use crate::view::{
-    Frame, Problem, RuleChanged, RuleField, RuleHistory, RuleRow, Rules, RulesForm, RulesPreview,
+    Frame, Problem, RuleChanged, RuleField, RuleHistory, RulePlanned, RuleRow, Rules, RulesForm,
+    RulesPreview,
 };
 
 /// `GET /administration/rules`.
@@ -304,17 +305,16 @@ pub fn rules_preview(frame: &Frame, view: &RulesPreview) -> String {
             .map(|change| planned(texts, change))
             .collect_view();
         let mut fields = vec![("version", view.version.to_string())];
-        fields.extend(view.changes.iter().map(|(setting, _, new, _)| {
-            // A box that is not ticked would not be sent, so both are said.
-            (setting.key(), new.to_string())
-        }));
+        // A box that is not ticked would not be sent, so both are said.
+        let changes = view.changes.iter();
+        fields.extend(changes.map(|one| (one.setting.key(), one.new.to_string())));
         let put = hidden(&fields);
         fields.push(("edit", "true".to_owned()));
         view! {
             {head(texts, title)}
             <p class="lead">{words.preview_lead}</p>
             {danger}
-                <section class="card" aria-label=title>
+                <section class="card">
                     <div class="table-wrap" tabindex="0" role="region" aria-label=title>
                         <table class="table">
                             <thead>
@@ -343,22 +343,20 @@ pub fn rules_preview(frame: &Frame, view: &RulesPreview) -> String {
     })
 }
 
-fn planned(
-    texts: &'static Texts,
-    (setting, old, new, touched): &(Setting, Value, Value, Vec<(Touch, u32)>),
-) -> impl IntoView + use<> {
+fn planned(texts: &'static Texts, change: &RulePlanned) -> impl IntoView + use<> {
     let words = &texts.rules;
-    let said = (words.setting)(*setting);
-    let touched = touched
+    let said = (words.setting)(change.setting);
+    let touched = change
+        .touched
         .iter()
         .map(|(touch, count)| view! { <p>{(words.touch)(*touch, *count)}</p> })
         .collect_view();
-    let sealed = listed(*setting).then(|| view! { <p>{words.sealed}</p> });
+    let sealed = listed(change.setting).then(|| view! { <p>{words.sealed}</p> });
     view! {
         <tr>
             <th scope="row" data-label=words.what>{said.name}</th>
-            <td data-label=words.before>{(words.value)(old)}</td>
-            <td data-label=words.after>{(words.value)(new)}</td>
+            <td data-label=words.before>{(words.value)(&change.old)}</td>
+            <td data-label=words.after>{(words.value)(&change.new)}</td>
             <td data-label=words.follows><p>{said.effect}</p>{touched}{sealed}</td>
         </tr>
     }

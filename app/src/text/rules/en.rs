@@ -121,19 +121,19 @@ fn setting(setting: Setting) -> SettingWords {
     let (name, effect) = match setting {
         Setting::AllowAppCode => (
             "Verification code from mobile app",
-            "People can type the code that an authenticator app shows.",
+            "Where this is on, people can type the code that an authenticator app shows.",
         ),
         Setting::AllowNotification => (
             "Notification through mobile app",
-            "People can approve a sign-in in an app.",
+            "Where this is on, people can approve a sign-in in an app.",
         ),
         Setting::AllowText => (
             "Text message to phone",
-            "People can have a code sent to their phone.",
+            "Where this is on, people can have a code sent to their phone.",
         ),
         Setting::AllowCall => (
             "Call to phone",
-            "People can have a phone called and confirm with its keys.",
+            "Where this is on, people can have a phone called and confirm with its keys.",
         ),
         Setting::MaxApps => (
             "Authenticator apps per person",
@@ -169,11 +169,11 @@ fn setting(setting: Setting) -> SettingWords {
         ),
         Setting::BlockOnFraud => (
             "Automatically block users who report fraud",
-            "Whoever presses 0# in a call cannot sign in for 90 days, or until the helpdesk ends the block.",
+            "Where this is on, whoever presses 0# in a call cannot sign in for 90 days, or until the helpdesk ends the block.",
         ),
         Setting::SmsReply => (
             "Allow a text message to be answered with its code",
-            "People can send the code back instead of typing it.",
+            "Where this is on, people can send the code back instead of typing it.",
         ),
         Setting::DirectoryOwnsOfficePhone => (
             "The directory owns the office phone",

@@ -131,19 +131,19 @@ fn setting(setting: Setting) -> SettingWords {
     let (name, effect) = match setting {
         Setting::AllowAppCode => (
             "Verificatiecode van mobiele app",
-            "Mensen kunnen de code typen die een verificator-app toont.",
+            "Staat dit aan, dan kunnen mensen de code typen die een verificator-app toont.",
         ),
         Setting::AllowNotification => (
             "Melding via mobiele app",
-            "Mensen kunnen een aanmelding in een app goedkeuren.",
+            "Staat dit aan, dan kunnen mensen een aanmelding in een app goedkeuren.",
         ),
         Setting::AllowText => (
             "Sms naar telefoon",
-            "Mensen kunnen een code naar hun telefoon laten sturen.",
+            "Staat dit aan, dan kunnen mensen een code naar hun telefoon laten sturen.",
         ),
         Setting::AllowCall => (
             "Telefonische oproep",
-            "Mensen kunnen een telefoon laten bellen en met de toetsen bevestigen.",
+            "Staat dit aan, dan kunnen mensen een telefoon laten bellen en met de toetsen bevestigen.",
         ),
         Setting::MaxApps => (
             "Verificator-apps per persoon",
@@ -179,11 +179,11 @@ fn setting(setting: Setting) -> SettingWords {
         ),
         Setting::BlockOnFraud => (
             "Gebruikers die fraude melden automatisch blokkeren",
-            "Wie in een oproep 0# intoetst, kan zich 90 dagen niet aanmelden, of tot de helpdesk de blokkade opheft.",
+            "Staat dit aan, dan kan wie in een oproep 0# intoetst zich 90 dagen niet aanmelden, of tot de helpdesk de blokkade opheft.",
         ),
         Setting::SmsReply => (
             "Toestaan dat een sms met de code wordt beantwoord",
-            "Mensen kunnen de code terugsturen in plaats van die te typen.",
+            "Staat dit aan, dan kunnen mensen de code terugsturen in plaats van die te typen.",
         ),
         Setting::DirectoryOwnsOfficePhone => (
             "De adreslijst bepaalt de zakelijke telefoon",

@@ -2,8 +2,8 @@
 
 use app::pages;
 use app::view::{
-    Named, Notice, Problem, RuleChanged, RuleField, RuleHistory, RuleRow, Rules, RulesForm,
-    RulesPreview,
+    Named, Notice, Problem, RuleChanged, RuleField, RuleHistory, RulePlanned, RuleRow, Rules,
+    RulesForm, RulesPreview,
 };
 use axum::response::Response;
 use domain::Refusal;
@@ -205,9 +205,11 @@ async fn shown(at: &At<Govern>, preview: Preview, seen: Option<i64>) -> Result<R
         let these = these.filter(|one| one.setting == setting && one.touch != Touch::NoMethod);
         these.map(|one| (one.touch, one.count)).collect()
     };
-    let change = |setting: &Setting| {
-        let (old, new) = (preview.old.get(*setting), preview.new.get(*setting));
-        (*setting, old, new, counted(*setting))
+    let change = |setting: &Setting| RulePlanned {
+        setting: *setting,
+        old: preview.old.get(*setting),
+        new: preview.new.get(*setting),
+        touched: counted(*setting),
     };
     let without = preview.counted.iter();
     let without = without.filter(|one| one.touch == Touch::NoMethod);

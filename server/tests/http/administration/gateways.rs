@@ -182,19 +182,19 @@ async fn what_the_gateway_said_is_said() {
             "text",
             GatewayError::Refused(why("status 403, code 21211")),
             "refused",
-            "Refused by the gateway. Nothing was sent. What was heard: status 403, code 21211",
+            "Refused by the gateway. Nothing was sent. Reason: status 403, code 21211",
         ),
         (
             "call",
             GatewayError::Later(why("no connection in time")),
             "not_reached",
-            "The gateway was not reached, or takes nothing now. Nothing was sent. What was heard: no connection in time",
+            "The gateway was not reached, or takes nothing now. Nothing was sent. Reason: no connection in time",
         ),
         (
             "text",
             GatewayError::Unclear(why("no answer in time")),
             "unclear",
-            "The gateway did not answer. The message may have been sent. What was heard: no answer in time",
+            "The gateway did not answer. The message may have been sent. Reason: no answer in time",
         ),
     ] {
         portal.clock.forward(Span::minutes(1));
