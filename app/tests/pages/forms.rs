@@ -266,6 +266,9 @@ fn the_frame_changes_the_language_and_signs_out() {
             let menu = document.find("header")[0].find("form");
             let signed_in = [
                 "administration",
+                "people",
+                "import",
+                "report",
                 "security",
                 "app-",
                 "profile",

@@ -35,6 +35,12 @@ pub fn import(frame: &Frame, view: &ImportForm) -> String {
     })
 }
 
+/// What stands in the box. The framework writes the content of this element as it is, so it is made harmless
+/// here; and the first line break in it does not count.
+fn boxed(typed: &str) -> String {
+    format!("\n{}", typed.replace('&', "&amp;").replace('<', "&lt;"))
+}
+
 fn form(texts: &'static Texts, typed: &str, problems: &[Problem]) -> impl IntoView + use<> {
     let words = &texts.import;
     let wrong = wrong(texts, "file", problems);
@@ -67,10 +73,8 @@ fn form(texts: &'static Texts, typed: &str, problems: &[Problem]) -> impl IntoVi
                     autocomplete="off"
                     spellcheck="false"
                     aria-describedby="text-hint"
-                >
-                    // The first line break in it does not count.
-                    {format!("\n{typed}")}
-                </textarea>
+                    inner_html=boxed(typed)
+                ></textarea>
             </div>
             <div class="cluster">
                 <button class="button button--primary" type="submit">{words.check}</button>

@@ -3,7 +3,7 @@
 
 use deadpool_postgres::Transaction;
 use domain::account::{Account, App, Block, Pass, Phone, PhoneKind};
-use domain::{Id, Time};
+use domain::{Id, Time, search};
 
 use super::{Outcome, Param, desk, execute, must_hit};
 
@@ -11,8 +11,16 @@ const CLAIM: &str = "UPDATE accounts SET version = version + 1 WHERE id = $1 AND
 
 const ADD: &str = "INSERT INTO accounts
     (id, version, login, name, title, mail, office_phone, office_extension, language, role, state, active,
-     password, password_changed, preferred)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+     password, password_changed, preferred, indexed)
+    SELECT *, TRUE FROM unnest($1::bytea[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
+        $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::boolean[], $13::text[],
+        $14::bigint[], $15::text[])";
+
+const ADD_TERMS: &str = "INSERT INTO search_terms (term, user_id)
+    SELECT * FROM unnest($1::text[], $2::bytea[])";
+
+/// People who are added with one statement.
+const TOGETHER: usize = 1_000;
 
 const SET_DIRECTORY: &str = "UPDATE accounts
     SET name = $2, title = $3, mail = $4, office_phone = $5, office_extension = $6 WHERE id = $1";
@@ -77,33 +85,58 @@ pub(super) async fn claim(tx: &Transaction<'_>, user: Id, version: i64) -> Outco
     must_hit(execute(tx, CLAIM, &[&user.0.as_slice(), &version]).await?)
 }
 
-pub(super) async fn add(tx: &Transaction<'_>, account: &Account) -> Outcome<()> {
-    let row: [Param<'_>; 15] = [
-        &account.id.0.as_slice(),
-        &account.version,
-        &account.login,
-        &account.name,
-        &account.title,
-        &account.mail,
-        &account.office_phone,
-        &account.office_extension,
-        &account.language.map(domain::Language::tag),
-        &account.role.key(),
-        &account.state.key(),
-        &account.active,
-        &account.password,
-        &account.password_changed.0,
-        &account.default.map(domain::method::Preferred::key),
+/// Adds people, many at a time.
+pub(super) async fn add(tx: &Transaction<'_>, accounts: &[&Account]) -> Outcome<()> {
+    for some in accounts.chunks(TOGETHER) {
+        add_rows(tx, some).await?;
+        let terms = |one: &Account| search::terms(&one.login, &one.name, &one.mail);
+        let (terms, users): (Vec<String>, Vec<&[u8]>) = some
+            .iter()
+            .flat_map(|one| {
+                terms(one)
+                    .into_iter()
+                    .map(|term| (term, one.id.0.as_slice()))
+            })
+            .unzip();
+        execute(tx, ADD_TERMS, &[&terms, &users]).await?;
+        for account in some {
+            for app in &account.apps {
+                add_app(tx, account.id, app).await?;
+            }
+            for phone in &account.phones {
+                put_phone(tx, account.id, phone).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn add_rows(tx: &Transaction<'_>, some: &[&Account]) -> Outcome<()> {
+    let texts = |of: fn(&Account) -> &str| some.iter().map(|one| of(one)).collect::<Vec<_>>();
+    let numbers = |of: fn(&Account) -> i64| some.iter().map(|one| of(one)).collect::<Vec<_>>();
+    let maybe = |of: fn(&Account) -> Option<&'static str>| {
+        some.iter().map(|one| of(one)).collect::<Vec<_>>()
+    };
+    let ids: Vec<&[u8]> = some.iter().map(|one| one.id.0.as_slice()).collect();
+    let active: Vec<bool> = some.iter().map(|one| one.active).collect();
+    let columns: [Param<'_>; 15] = [
+        &ids,
+        &numbers(|one| one.version),
+        &texts(|one| &one.login),
+        &texts(|one| &one.name),
+        &texts(|one| &one.title),
+        &texts(|one| &one.mail),
+        &texts(|one| &one.office_phone),
+        &texts(|one| &one.office_extension),
+        &maybe(|one| one.language.map(domain::Language::tag)),
+        &texts(|one| one.role.key()),
+        &texts(|one| one.state.key()),
+        &active,
+        &texts(|one| &one.password),
+        &numbers(|one| one.password_changed.0),
+        &maybe(|one| one.default.map(domain::method::Preferred::key)),
     ];
-    execute(tx, ADD, &row).await?;
-    let words = [&account.login, &account.name, &account.mail].map(String::as_str);
-    desk::index(tx, account.id, words).await?;
-    for app in &account.apps {
-        add_app(tx, account.id, app).await?;
-    }
-    for phone in &account.phones {
-        put_phone(tx, account.id, phone).await?;
-    }
+    execute(tx, ADD, &columns).await?;
     Ok(())
 }
 

@@ -19,19 +19,25 @@ pub(super) async fn commit(tx: &Transaction<'_>, chain: &dyn Chain, batch: &Batc
         accounts::claim(tx, id, version).await?;
         user = Some(id);
     }
+    // New people one after the other go together.
+    let mut new = Vec::new();
     for change in &batch.changes {
         if let Change::AddAccount(account) = change {
             store::without_app_passwords(account)?;
-            accounts::add(tx, account).await?;
+            new.push(account.as_ref());
             // What follows may belong to the new person.
             user = user.or(Some(account.id));
-        } else if let Change::Turn(id, version) = change {
+            continue;
+        }
+        accounts::add(tx, &std::mem::take(&mut new)).await?;
+        if let Change::Turn(id, version) = change {
             accounts::claim(tx, *id, *version).await?;
             user = Some(*id);
         } else if !free(tx, change).await? {
             bound(tx, user.ok_or_else(|| store::unbound(change))?, change).await?;
         }
     }
+    accounts::add(tx, &new).await?;
     outbox::add(tx, &batch.outbox).await?;
     audit::append(tx, chain, &batch.audit).await
 }

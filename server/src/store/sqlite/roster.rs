@@ -1,11 +1,13 @@
 //! The list of people with its filters, and everybody counted by what they have set up.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use domain::roster::{Group, Selection};
 use domain::service::ports::{Leg, Listed, Person, Roster, StoreError};
 use domain::{Id, Language};
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, Rows, Statement, params, params_from_iter};
 
 use super::{Outcome, Sqlite};
 use crate::store;
@@ -21,18 +23,52 @@ const BEGINS: &str = " AND +a.login > ?1 AND a.id IN
 /// The last character that there is: everything with a prefix stands before the prefix and this.
 const LAST: char = char::MAX;
 
-const GROUPS: &str = "SELECT state, active, apps, phone, office, alternate, app_passwords, count(*) FROM (
-    SELECT a.state, a.active,
-        (SELECT min(count(*), 2) FROM apps p WHERE p.user_id = a.id AND NOT p.retired) AS apps,
-        EXISTS (SELECT 1 FROM phones p
-            WHERE p.user_id = a.id AND p.kind = 'phone' AND p.verified AND NOT p.retired) AS phone,
-        EXISTS (SELECT 1 FROM phones p
-            WHERE p.user_id = a.id AND p.kind = 'office' AND p.verified AND NOT p.retired) AS office,
-        EXISTS (SELECT 1 FROM phones p
-            WHERE p.user_id = a.id AND p.kind = 'backup' AND p.verified AND NOT p.retired) AS alternate,
-        EXISTS (SELECT 1 FROM app_passwords p WHERE p.user_id = a.id) AS app_passwords
-    FROM accounts a)
-    GROUP BY 1, 2, 3, 4, 5, 6, 7";
+// Each walks along its table in the order of the ids, so that all of them together are one walk and no sort.
+const EVERYBODY: &str = "SELECT id, state, active FROM accounts ORDER BY id";
+
+const APPS: &str = "SELECT user_id, min(count(*), 2) FROM apps WHERE NOT retired
+    GROUP BY user_id ORDER BY user_id";
+
+const PHONES: &str =
+    "SELECT user_id, max(kind = 'phone') + 2 * max(kind = 'office') + 4 * max(kind = 'backup')
+    FROM phones WHERE verified AND NOT retired GROUP BY user_id ORDER BY user_id";
+
+const APP_PASSWORDS: &str =
+    "SELECT user_id, 1 FROM app_passwords GROUP BY user_id ORDER BY user_id";
+
+/// What people have of one kind, in the order of their ids.
+struct Walk<'s> {
+    rows: Rows<'s>,
+    here: Option<([u8; 16], u8)>,
+}
+
+impl<'s> Walk<'s> {
+    fn along(statement: &'s mut Statement<'_>) -> Outcome<Self> {
+        let rows = statement.query([])?;
+        let mut walk = Self { rows, here: None };
+        walk.step()?;
+        Ok(walk)
+    }
+
+    fn step(&mut self) -> Outcome<()> {
+        let row = self.rows.next()?;
+        self.here = row
+            .map(|row| Ok::<_, rusqlite::Error>((row.get(0)?, row.get(1)?)))
+            .transpose()?;
+        Ok(())
+    }
+
+    /// What this person has; nobody with a smaller id is asked for afterwards.
+    fn of(&mut self, id: &[u8; 16]) -> Outcome<u8> {
+        while self.here.is_some_and(|(here, _)| here < *id) {
+            self.step()?;
+        }
+        Ok(self
+            .here
+            .filter(|(here, _)| here == id)
+            .map_or(0, |(_, has)| has))
+    }
+}
 
 fn listed(row: &Row<'_>) -> Outcome<Listed> {
     let language: Option<String> = row.get(11)?;
@@ -85,23 +121,34 @@ fn leg(db: &Connection, wanted: &Selection, after: &str, most: u32, stretch: u32
 }
 
 fn groups(db: &Connection) -> Outcome<Vec<Group>> {
-    let mut statement = db.prepare_cached(GROUPS)?;
-    let mut rows = statement.query([])?;
-    let mut groups = Vec::new();
-    while let Some(row) = rows.next()? {
-        let people: i64 = row.get(7)?;
-        groups.push(Group {
-            state: store::state(&row.get::<_, String>(0)?)?,
-            active: row.get(1)?,
-            apps: row.get(2)?,
-            phone: row.get(3)?,
-            office: row.get(4)?,
-            alternate: row.get(5)?,
-            app_passwords: row.get(6)?,
-            people: people.unsigned_abs(),
+    let mut everybody = db.prepare_cached(EVERYBODY)?;
+    let mut apps = db.prepare_cached(APPS)?;
+    let mut phones = db.prepare_cached(PHONES)?;
+    let mut app_passwords = db.prepare_cached(APP_PASSWORDS)?;
+    let mut apps = Walk::along(&mut apps)?;
+    let mut phones = Walk::along(&mut phones)?;
+    let mut app_passwords = Walk::along(&mut app_passwords)?;
+    let mut people = everybody.query([])?;
+    let mut counted: BTreeMap<(&str, bool, u8, u8, u8), Group> = BTreeMap::new();
+    while let Some(row) = people.next()? {
+        let id: [u8; 16] = row.get(0)?;
+        let state = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+        let (state, active) = (store::state(state)?, row.get(2)?);
+        let (app, phone, app_password) = (apps.of(&id)?, phones.of(&id)?, app_passwords.of(&id)?);
+        let key = (state.key(), active, app, phone, app_password);
+        let group = counted.entry(key).or_insert(Group {
+            state,
+            active,
+            apps: app,
+            phone: phone & 1 > 0,
+            office: phone & 2 > 0,
+            alternate: phone & 4 > 0,
+            app_passwords: app_password > 0,
+            people: 0,
         });
+        group.people += 1;
     }
-    Ok(groups)
+    Ok(counted.into_values().collect())
 }
 
 fn named(db: &Connection, logins: &[String]) -> Outcome<Vec<Listed>> {

@@ -238,7 +238,7 @@ async fn a_store_that_fails_in_the_middle_keeps_nothing(database: Database) {
     let id = form.fields.iter().find(|(name, _)| name == "file").unwrap();
     switch.writes.store(true, Ordering::SeqCst);
     let failed = browser.post(CHECK, &[("file", &id.1)]).await;
-    assert_eq!(failed.status, 500);
+    assert_eq!(failed.status, 503);
     switch.writes.store(false, Ordering::SeqCst);
     assert_eq!(everybody(&portal).await, before);
     assert_eq!(portal.count("people_import").await, 0);
