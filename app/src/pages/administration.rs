@@ -1,6 +1,7 @@
 //! The administration's pages: what there is to oversee, and the state of the record and of the key ring. The
 //! lists are below.
 
+mod change;
 mod field;
 mod gateways;
 mod import;
@@ -11,12 +12,13 @@ mod rules;
 
 use leptos::prelude::*;
 
+pub use change::{rules_form, rules_preview};
 pub use gateways::gateways;
 pub use import::{import, import_check};
 pub use list::{fraud_reports, record_list};
 pub use people::{people, people_done, people_step};
 pub use report::report;
-pub use rules::{rules, rules_form, rules_preview};
+pub use rules::rules;
 
 use crate::components::{document, moment};
 use crate::text::Texts;
