@@ -43,7 +43,10 @@ async fn the_report_counts_whom_its_links_show(database: Database) {
             .iter()
             .find(|row| row.contains(&format!(">{name}</a>")))
             .unwrap_or_else(|| panic!("{name}"));
-        assert_eq!(text(row.split("</tr>").next().unwrap()), row_text(name, people, share));
+        assert_eq!(
+            text(row.split("</tr>").next().unwrap()),
+            row_text(name, people, share)
+        );
         assert!(chart.contains(&format!("{name} {share}")), "{chart}");
         let href = row.split("href=\"").nth(1).unwrap();
         let href = href.split('"').next().unwrap().replace("&amp;", "&");
