@@ -220,7 +220,10 @@ impl File {
 mod tests {
     use super::*;
 
-    fn problems(bytes: &[u8], terms: Terms) -> Vec<(usize, Option<Column>, Why)> {
+    /// Line, column, and what is wrong.
+    type Told = (usize, Option<Column>, Why);
+
+    fn problems(bytes: &[u8], terms: Terms) -> Vec<Told> {
         let found = File::read(bytes, terms).problems.into_iter();
         found.map(|one| (one.line, one.column, one.why)).collect()
     }
@@ -231,7 +234,7 @@ mod tests {
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
             .collect();
-        let cases: Vec<(&[u8], (usize, Option<Column>, Why))> = vec![
+        let cases: Vec<(&[u8], Told)> = vec![
             (b"", (1, None, Why::NoHeading)),
             (b"\n\r\n", (1, None, Why::NoHeading)),
             (&utf16, (1, None, Why::NotText)),
