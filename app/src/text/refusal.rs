@@ -136,7 +136,7 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
         Refusal::OnOneself => "You cannot do this to your own account here.",
         Refusal::HigherRank => "You cannot do this to somebody of your own or a higher role.",
         Refusal::SecondPerson => {
-            "This person works for the helpdesk or the administration, so two people must agree. Open the person's own page to ask for a second yes."
+            "This person works for the helpdesk or the administration, so nobody does this alone. Their own page of the helpdesk says what can be asked for; the command line does the rest."
         }
         Refusal::SearchShort { min } => {
             return format!("Type at least {min} characters.").into();
@@ -325,7 +325,7 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
         Refusal::OnOneself => "Bij uw eigen account kunt u dit hier niet doen.",
         Refusal::HigherRank => "Bij iemand met uw eigen of een hogere rol kunt u dit niet doen.",
         Refusal::SecondPerson => {
-            "Deze persoon werkt bij de helpdesk of het beheer, dus moeten twee mensen het eens zijn. Open de pagina van deze persoon om een tweede ja te vragen."
+            "Deze persoon werkt bij de helpdesk of het beheer, dus doet niemand dit alleen. Op de helpdeskpagina van deze persoon staat wat u kunt vragen; de opdrachtregel doet de rest."
         }
         Refusal::SearchShort { min } => {
             return format!("Typ ten minste {min} tekens.").into();

@@ -211,7 +211,8 @@ fn shown(signed: &Signed, seen: Seen, checked: bool) -> DeskPerson {
     let aids = Aid::ALL
         .into_iter()
         .map(|aid| (aid, decide::aid_refusal(account, aid, seen.now)))
-        .filter(|(aid, refusal)| decide::aid_offered(*aid, *refusal));
+        .filter(|(aid, refusal)| decide::aid_offered(*aid, *refusal))
+        .filter(|(aid, _)| aid.by_two() || refusal != Some(Refusal::SecondPerson));
     let app_password = |one: &domain::account::AppPassword| AppPasswordRow {
         id: one.id,
         name: one.name.clone(),

@@ -200,6 +200,7 @@ fn row(texts: &'static Texts, one: &ListedRow) -> impl IntoView + use<> {
 fn named(person: &PersonRow) -> impl IntoView + use<> {
     view! {
         <a class="link" href=format!("/helpdesk/people/{}", person.id)><bdi>{person.name.clone()}</bdi></a>
+        " "
         <span class="hint"><bdi>{person.login.clone()}</bdi></span>
     }
 }
