@@ -70,6 +70,10 @@ pub enum NoticeKind {
     PassIssued,
     /// A call was reported as fraud, and signing in is blocked because of it.
     FraudBlocked,
+    /// An administrator requires two-step verification from now on.
+    TwoStepRequired,
+    /// An administrator requires it no longer.
+    TwoStepNotRequired,
     /// The helpdesk gave a temporary password.
     PasswordReset,
     /// The helpdesk let one sign-in go without the second step.
@@ -90,7 +94,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// One of each, for tests and previews.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::AppAdded,
         Self::AppDeleted,
         Self::PhoneAdded,
@@ -112,6 +116,8 @@ impl NoticeKind {
         Self::Unblocked,
         Self::PassIssued,
         Self::FraudBlocked,
+        Self::TwoStepRequired,
+        Self::TwoStepNotRequired,
         Self::PasswordReset,
         Self::BypassIssued,
         Self::BypassUsed,

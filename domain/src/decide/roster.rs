@@ -3,6 +3,7 @@
 use super::Consequences;
 use crate::account::{Account, State};
 use crate::audit::Event;
+use crate::notice::NoticeKind;
 use crate::roster::QuickStep;
 use crate::service::ports::Change;
 use crate::{Id, Refusal};
@@ -48,15 +49,28 @@ pub fn set_state(state: State) -> Consequences {
     }
 }
 
-/// What follows from the step for this person. Who is enabled stays so, methods or not: "Enforced" comes
+/// The same, and the person is told.
+fn told(state: State, kind: NoticeKind) -> Consequences {
+    Consequences {
+        notices: vec![(kind, String::new(), None)],
+        ..set_state(state)
+    }
+}
+
+/// What follows from the step for this person, who is told when the rule changes: an account that is off cannot be
+/// used, which says enough. Who is enabled stays so, methods or not: "Enforced" comes
 /// with the end of a set-up (flows, 3.2). Who is disabled keeps what is set up.
 ///
 /// # Errors
 /// [`Refusal::AlreadySo`].
 pub fn quick_step(account: &Account, step: QuickStep) -> Result<Consequences, Refusal> {
     match step {
-        QuickStep::Enable if !account.state.required() => Ok(set_state(State::Enabled)),
-        QuickStep::Disable if account.state.required() => Ok(set_state(State::Disabled)),
+        QuickStep::Enable if !account.state.required() => {
+            Ok(told(State::Enabled, NoticeKind::TwoStepRequired))
+        }
+        QuickStep::Disable if account.state.required() => {
+            Ok(told(State::Disabled, NoticeKind::TwoStepNotRequired))
+        }
         QuickStep::SwitchOff if account.active => Ok(set_active(account, false)),
         QuickStep::SwitchOn if !account.active => Ok(set_active(account, true)),
         _ => Err(Refusal::AlreadySo),
@@ -92,6 +106,8 @@ mod tests {
                         assert!(!said.contains("Enforced") && !said.contains("RemoveApp("));
                         if let Ok(out) = out {
                             assert_eq!(out.records.len(), 1, "{step:?}");
+                            let rule = matches!(step, QuickStep::Enable | QuickStep::Disable);
+                            assert_eq!(out.notices.len(), usize::from(rule), "{step:?}");
                         }
                     }
                 }

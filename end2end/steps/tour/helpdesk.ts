@@ -46,8 +46,7 @@ export const helpdesk: Walk = async (visitor, look) => {
   await look("helpdesk-phone-waits");
   await visitor.choose(words.checkCaller);
   await look("helpdesk-check");
-  await page.goBack();
-  await visitor.isAt(person.name);
+  await visitor.choose(words.back);
   await visitor.choose(words.block);
   await visitor.field(words.reason).fill("The phone was stolen on the train");
   await known(visitor);

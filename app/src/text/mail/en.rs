@@ -36,6 +36,16 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "Somebody gave your password, a phone of your account was called, and the call was reported as fraud. Nobody got in. Signing in to your account is blocked now; app passwords keep working.".to_owned(),
             "Ask your helpdesk to end the block, also if you pressed the keys by mistake. If you reported the call, change your password then: somebody knows it.",
         ),
+        NoticeKind::TwoStepRequired => (
+            "Two-step verification is required for your account now",
+            "Your organisation requires two-step verification for your account. If no method is set up yet, you set one up when you sign in next.".to_owned(),
+            "There is nothing to do now. If you have questions, call your helpdesk.",
+        ),
+        NoticeKind::TwoStepNotRequired => (
+            "Two-step verification is not required for your account any more",
+            "Your organisation does not require two-step verification for your account any more. What you have set up stays and keeps protecting you.".to_owned(),
+            "There is nothing to do. If this surprises you, call your helpdesk.",
+        ),
         NoticeKind::MethodsAskedAgain => (
             "Your helpdesk asks for your contact methods again",
             "The helpdesk has asked for the contact methods of your account again. At your next sign-in you set up new ones; the old ones no longer count.".to_owned(),

@@ -36,6 +36,16 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "Iemand gaf uw wachtwoord, een telefoon van uw account werd gebeld en de oproep werd als fraude gemeld. Er is niemand binnengekomen. Aanmelden bij uw account is nu geblokkeerd; app-wachtwoorden blijven werken.".to_owned(),
             "Vraag uw helpdesk de blokkade op te heffen, ook als u per ongeluk op de toetsen drukte. Hebt u de oproep gemeld, wijzig dan daarna uw wachtwoord: iemand kent het.",
         ),
+        NoticeKind::TwoStepRequired => (
+            "Verificatie in twee stappen is nu verplicht voor uw account",
+            "Uw organisatie verplicht verificatie in twee stappen voor uw account. Is er nog geen methode ingesteld, dan stelt u er een in wanneer u zich de volgende keer aanmeldt.".to_owned(),
+            "U hoeft nu niets te doen. Hebt u vragen, bel dan uw helpdesk.",
+        ),
+        NoticeKind::TwoStepNotRequired => (
+            "Verificatie in twee stappen is niet meer verplicht voor uw account",
+            "Uw organisatie verplicht verificatie in twee stappen niet meer voor uw account. Wat u hebt ingesteld, blijft en beschermt u nog steeds.".to_owned(),
+            "U hoeft niets te doen. Verbaast dit u, bel dan uw helpdesk.",
+        ),
         NoticeKind::MethodsAskedAgain => (
             "Uw helpdesk vraagt opnieuw om uw contactmethoden",
             "De helpdesk heeft opnieuw om de contactmethoden van uw account gevraagd. Bij uw volgende aanmelding stelt u nieuwe in; de oude tellen niet meer.".to_owned(),

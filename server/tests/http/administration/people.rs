@@ -1,6 +1,7 @@
 //! The list of people with its filters and its file, and quick steps for those who are ticked.
 
 use domain::account::{Role, State};
+use domain::notice::NoticeKind;
 use domain::service::NewPerson;
 use domain::time::Span;
 use domain::{Id, Refusal};
@@ -184,6 +185,10 @@ async fn quick_steps_ask_first_and_touch_whom_they_may(database: Database) {
     let about = (&row.actor, &row.subject);
     assert_eq!(about, (&ada.id.to_string(), &free.id.to_string()));
     assert!(row.details.contains("\"two_step\":\"enabled\""));
+    let told = portal.notices(free.id).await;
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].kind, NoticeKind::TwoStepRequired);
+    assert!(portal.notices(sanne.id).await.is_empty(), "already so");
 
     // Methods stay, and who is enabled again stays so.
     portal.give_app_password(sanne.id, "Laptop").await;
