@@ -3,6 +3,7 @@
 
 pub mod change;
 pub mod effect;
+mod networks;
 mod settings;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::Refusal;
 use crate::method::Preferred;
 
+pub use networks::Networks;
 pub use settings::{Group, Kind, Setting, Value};
 
 /// The rules in force. Unknown keys are refused, missing ones take the default.
@@ -55,6 +57,11 @@ pub struct Policy {
     /// Days for which "Don't ask again" lets a browser skip the second step: 0 to 365, and 0 hides the
     /// box (F-076). What is in force counts, also for browsers that were trusted under another number.
     pub remember_days: u16,
+    /// Networks ("trusted IPs", F-158) from which people who are not staff sign in with their password only; at
+    /// most 50, and none means that the second step is asked for from everywhere. What is in force counts.
+    pub trusted_networks: Networks,
+    /// Seconds that a one-time bypass of the helpdesk holds unless it says otherwise: 10 to 1800 (F-152).
+    pub bypass_seconds: u16,
 }
 
 /// What the person presses in a call.
@@ -127,6 +134,8 @@ impl Default for Policy {
             directory_owns_office_phone: true,
             phone_countries: Vec::new(),
             remember_days: 14,
+            trusted_networks: Networks::default(),
+            bypass_seconds: crate::desk::BYPASS_SECONDS.0,
         }
     }
 }
@@ -173,6 +182,14 @@ pub enum PolicyProblem {
         /// The most.
         max: usize,
     },
+    /// Not ranges of addresses.
+    #[error(
+        "trusted_networks must list at most {max} ranges such as 192.0.2.0/24 or 2001:db8::/32, each once, and none wider than /8 or /16"
+    )]
+    Networks {
+        /// The most.
+        max: usize,
+    },
 }
 
 #[cfg(feature = "service")]
@@ -186,6 +203,7 @@ impl PolicyProblem {
             | Self::NoGateway { key } => key,
             Self::NoMethodLeft => Setting::AllowAppCode.key(),
             Self::Countries { .. } => Setting::PhoneCountries.key(),
+            Self::Networks { .. } => Setting::TrustedNetworks.key(),
         }
     }
 
@@ -197,6 +215,9 @@ impl PolicyProblem {
             Self::NoGateway { .. } => Refusal::NoGateway,
             Self::NoMethodLeft => Refusal::NoMethodOn,
             Self::Countries { max } => Refusal::Countries {
+                max: u32::try_from(max).unwrap_or(u32::MAX),
+            },
+            Self::Networks { max } => Refusal::Networks {
                 max: u32::try_from(max).unwrap_or(u32::MAX),
             },
         }
@@ -228,6 +249,11 @@ impl Policy {
                 || !self.phone_countries.iter().all(known))
         {
             problems.push(PolicyProblem::Countries { max });
+        }
+        if let Kind::Networks(max) = Setting::TrustedNetworks.kind()
+            && !self.trusted_networks.can_be_trusted(max)
+        {
+            problems.push(PolicyProblem::Networks { max });
         }
         problems
     }

@@ -226,6 +226,12 @@ pub enum Refusal {
         /// The most.
         max: u32,
     },
+    /// Not a list of ranges of addresses.
+    #[error("networks")]
+    Networks {
+        /// The most.
+        max: u32,
+    },
     /// So many test messages were sent of late; the next can be sent after so many seconds.
     #[error("test_later")]
     TestLater {

@@ -58,6 +58,17 @@ pub fn satisfies<'a>(
         .find(|one| usable && one.hash == *token && one.alive(policy, now))
 }
 
+/// Whether this person skips the second step because of the address that they sign in from (F-158). As with a
+/// trusted browser, nobody does without a method that works or with a temporary password; and no staff do, who
+/// could look at others with it.
+pub fn skips(account: &Account, policy: &Policy, address: &str) -> bool {
+    account.active
+        && account.temporary.is_none()
+        && !account.role.is_staff()
+        && decide::first_option(account, policy).is_some()
+        && policy.trusted_networks.contain(address)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

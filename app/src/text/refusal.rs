@@ -160,6 +160,12 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
             )
             .into();
         }
+        Refusal::Networks { max } => {
+            return format!(
+                "Type ranges such as 192.0.2.0/24 or 2001:db8::/32, or single addresses, each once and at most {max} of them. None may be wider than /8, or /16 for IPv6."
+            )
+            .into();
+        }
         Refusal::TestLater { seconds } => {
             return format!(
                 "You have sent several test messages. You can send the next one in {}.",
@@ -346,6 +352,12 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
         Refusal::Countries { max } => {
             return format!(
                 "Typ de twee letters van elk land of gebied, zoals NL of GB, elk één keer en hooguit {max}."
+            )
+            .into();
+        }
+        Refusal::Networks { max } => {
+            return format!(
+                "Typ reeksen zoals 192.0.2.0/24 of 2001:db8::/32, of losse adressen, elk één keer en hooguit {max}. Geen mag ruimer zijn dan /8, of /16 voor IPv6."
             )
             .into();
         }

@@ -101,6 +101,8 @@ fn countries(language: domain::Language, codes: &[String]) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
+    use domain::policy::Networks;
+
     use super::*;
 
     #[test]
@@ -142,6 +144,13 @@ mod tests {
         assert_eq!((EN.value)(&list(&["NL", "XX"])), "Netherlands, XX");
         assert_eq!((NL.value)(&list(&["DE"])), "Duitsland");
         assert_eq!((EN.value)(&Value::Switch(false)), "Off");
+        let nets =
+            |all: &[&str]| Value::Networks(Networks(all.iter().map(|n| (*n).into()).collect()));
+        assert_eq!((NL.value)(&nets(&[])), "Geen");
+        assert_eq!(
+            (EN.value)(&nets(&["192.0.2.0/24", "::1"])),
+            "192.0.2.0/24, ::1"
+        );
         assert_eq!((EN.bounds)(Kind::Number(1, 5)).unwrap(), "From 1 to 5.");
         assert_eq!((EN.bounds)(Kind::Switch), None);
     }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::{Policy, PolicyProblem, VoiceConfirm};
+use super::{Networks, Policy, PolicyProblem, VoiceConfirm};
 
 /// Where the page lists a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,16 +19,22 @@ pub enum Group {
     Phones,
     /// Trusted browsers.
     Browsers,
+    /// Where the second step is skipped.
+    Networks,
+    /// What the helpdesk does.
+    Helpdesk,
 }
 
 impl Group {
     /// In the order of the page.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Methods,
         Self::Apps,
         Self::AppPasswords,
         Self::Phones,
         Self::Browsers,
+        Self::Networks,
+        Self::Helpdesk,
     ];
 }
 
@@ -43,6 +49,8 @@ pub enum Kind {
     Keys,
     /// Countries and regions (ISO 3166), at most so many.
     Countries(usize),
+    /// Ranges of addresses, at most so many.
+    Networks(usize),
 }
 
 /// What a setting holds.
@@ -56,6 +64,8 @@ pub enum Value {
     Keys(VoiceConfirm),
     /// Countries and regions, in capitals.
     Countries(Vec<String>),
+    /// Ranges of addresses.
+    Networks(Networks),
 }
 
 /// As it is typed into a form or a shell: `true`, `14`, `pound`, `NL, GB`.
@@ -65,7 +75,7 @@ impl fmt::Display for Value {
             Self::Switch(on) => on.fmt(f),
             Self::Number(number) => number.fmt(f),
             Self::Keys(keys) => f.write_str(keys.key()),
-            Self::Countries(list) => f.write_str(&list.join(", ")),
+            Self::Countries(list) | Self::Networks(Networks(list)) => f.write_str(&list.join(", ")),
         }
     }
 }
@@ -76,7 +86,7 @@ impl Value {
         match self {
             Self::Switch(_) | Self::Number(_) => self.to_string(),
             Self::Keys(keys) => format!("\"{}\"", keys.key()),
-            Self::Countries(list) => {
+            Self::Countries(list) | Self::Networks(Networks(list)) => {
                 let quoted: Vec<String> = list.iter().map(|code| format!("\"{code}\"")).collect();
                 format!("[{}]", quoted.join(","))
             }
@@ -143,6 +153,17 @@ impl Stored for Vec<String> {
     }
 }
 
+impl Stored for Networks {
+    fn value(&self) -> Value {
+        Value::Networks(self.clone())
+    }
+    fn take(&mut self, value: &Value) {
+        if let Value::Networks(list) = value {
+            self.clone_from(list);
+        }
+    }
+}
+
 macro_rules! settings {
     ($($name:ident $field:ident $group:ident $kind:expr;)*) => {
         /// A setting of the rules; what each means stands at its field of [`Policy`].
@@ -203,6 +224,14 @@ settings! {
     DirectoryOwnsOfficePhone directory_owns_office_phone Phones Switch;
     PhoneCountries phone_countries Phones Countries(50);
     RememberDays remember_days Browsers Number(0, 365);
+    TrustedNetworks trusted_networks Networks Networks(50);
+    BypassSeconds bypass_seconds Helpdesk Number(10, 1_800);
+}
+
+/// The entries of a list, as people, shells and the record write them.
+fn entries(text: &str) -> impl Iterator<Item = &str> {
+    let apart = |letter: char| " ,;[]\"".contains(letter) || letter.is_whitespace();
+    text.split(apart).filter(|entry| !entry.is_empty())
 }
 
 impl Setting {
@@ -214,7 +243,7 @@ impl Setting {
     /// Reads a value as [`Value`] writes it, for a form, for a shell or from the record.
     ///
     /// # Errors
-    /// What the setting can hold. Which countries there are is judged by [`Policy::problems`].
+    /// What the setting can hold. Which countries and ranges there are is judged by [`Policy::problems`].
     pub fn read(self, text: &str) -> Result<Value, PolicyProblem> {
         let (key, text) = (self.key(), text.trim());
         match self.kind() {
@@ -235,10 +264,12 @@ impl Setting {
             Kind::Keys => VoiceConfirm::from_key(text.trim_matches('"'))
                 .map(Value::Keys)
                 .ok_or(PolicyProblem::Keys { key }),
-            Kind::Countries(_) => {
-                let apart = |letter: char| " ,;[]\"".contains(letter) || letter.is_whitespace();
-                let codes = text.split(apart).filter(|code| !code.is_empty());
-                Ok(Value::Countries(codes.map(str::to_uppercase).collect()))
+            Kind::Countries(_) => Ok(Value::Countries(
+                entries(text).map(str::to_uppercase).collect(),
+            )),
+            Kind::Networks(_) => {
+                let list = entries(text).map(str::to_lowercase).collect();
+                Ok(Value::Networks(Networks(list)))
             }
         }
     }
@@ -259,6 +290,11 @@ mod tests {
             Kind::Countries(_) => {
                 let list = ["NL", "GB"].map(str::to_owned).to_vec();
                 vec![Value::Countries(Vec::new()), Value::Countries(list)]
+            }
+            Kind::Networks(_) => {
+                let list = ["192.0.2.0/24", "2001:db8::/32"].map(str::to_owned);
+                let list = Networks(list.to_vec());
+                vec![Value::Networks(Networks::default()), Value::Networks(list)]
             }
         }
     }

@@ -44,6 +44,10 @@ async fn what_is_out_of_bounds_is_named_and_nothing_changes() {
             vec!["remember_days must be from 0 to 365"],
         ),
         (
+            vec![("trusted_networks", "0.0.0.0/0")],
+            vec!["trusted_networks must list at most 50 ranges"],
+        ),
+        (
             vec![("allow_text", "true")],
             vec!["allow_text cannot be switched on"],
         ),

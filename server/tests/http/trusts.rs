@@ -3,6 +3,7 @@
 
 mod ends;
 mod list;
+mod networks;
 
 use domain::Refusal;
 use domain::account::State;

@@ -57,7 +57,7 @@ fn form(typed: &str, problems: Vec<Problem>) -> RulesForm {
     let field = |setting: &Setting| RuleField {
         setting: *setting,
         typed: match setting.kind() {
-            Kind::Countries(_) => typed.into(),
+            Kind::Countries(_) | Kind::Networks(_) => typed.into(),
             _ => policy.get(*setting).to_string(),
         },
         refusal: refusal(*setting),

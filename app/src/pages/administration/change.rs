@@ -120,7 +120,7 @@ fn field_of(
             }
             .into_any()
         }
-        Kind::Number(..) | Kind::Countries(_) => {
+        Kind::Number(..) | Kind::Countries(_) | Kind::Networks(_) => {
             let bounds = (words.bounds)(field.setting.kind()).unwrap_or_default();
             let box_ = match field.setting.kind() {
                 Kind::Number(..) => Box::Number,

@@ -49,6 +49,8 @@ pub(super) const fn anchor(group: Group) -> &'static str {
         Group::AppPasswords => "app-passwords",
         Group::Phones => "phones",
         Group::Browsers => "browsers",
+        Group::Networks => "networks",
+        Group::Helpdesk => "helpdesk",
     }
 }
 
@@ -73,7 +75,7 @@ fn in_force(texts: &'static Texts, row: &RuleRow) -> impl IntoView + use<> {
 
 /// Whether its bounds say how it is typed, which belongs into the form.
 pub(super) const fn listed(setting: Setting) -> bool {
-    matches!(setting.kind(), Kind::Countries(_))
+    matches!(setting.kind(), Kind::Countries(_) | Kind::Networks(_))
 }
 
 fn history(texts: &'static Texts, changes: &[RuleHistory]) -> impl IntoView + use<> {

@@ -9,6 +9,9 @@ pub(super) fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, st
         ("authn_login_success" | "authn_login_successafterfail", "bypass") => {
             "Signed in without the second step: bypass"
         }
+        ("authn_login_success" | "authn_login_successafterfail", "network") => {
+            "Signed in without the second step: trusted network"
+        }
         ("authn_login_success", _) => "Signed in",
         ("authn_login_successafterfail", _) => "Signed in after failed attempts",
         ("authn_login_fail", "blocked") => "Sign-in refused: blocked",
@@ -131,6 +134,9 @@ pub(super) fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, st
     Cow::Borrowed(match (event, reason) {
         ("authn_login_success" | "authn_login_successafterfail", "bypass") => {
             "Aangemeld zonder de tweede stap: eenmalig overgeslagen"
+        }
+        ("authn_login_success" | "authn_login_successafterfail", "network") => {
+            "Aangemeld zonder de tweede stap: vertrouwd netwerk"
         }
         ("authn_login_success", _) => "Aangemeld",
         ("authn_login_successafterfail", _) => "Aangemeld na mislukte pogingen",

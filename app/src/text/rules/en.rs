@@ -2,7 +2,7 @@
 
 use domain::Language;
 use domain::policy::effect::Touch;
-use domain::policy::{Group, Kind, Setting, Value, VoiceConfirm};
+use domain::policy::{Group, Kind, Networks, Setting, Value, VoiceConfirm};
 
 use super::{Rules, SettingWords, count, countries};
 
@@ -22,6 +22,8 @@ pub const EN: Rules = Rules {
         Group::AppPasswords => "App passwords",
         Group::Phones => "Phones",
         Group::Browsers => "Trusted browsers",
+        Group::Networks => "Trusted networks",
+        Group::Helpdesk => "Helpdesk",
     },
     setting,
     value: |value| match value {
@@ -31,12 +33,17 @@ pub const EN: Rules = Rules {
         Value::Keys(VoiceConfirm::Pound) => POUND.into(),
         Value::Keys(VoiceConfirm::Number) => NUMBER.into(),
         Value::Countries(list) if list.is_empty() => "The organisation’s own country".into(),
+        Value::Networks(Networks(list)) if list.is_empty() => "None".into(),
+        Value::Networks(Networks(list)) => list.join(", "),
         Value::Countries(list) => countries(Language::En, list),
     },
     bounds: |kind| match kind {
         Kind::Number(min, max) => Some(format!("From {min} to {max}.")),
         Kind::Countries(most) => Some(format!(
             "Two letters each, such as NL or GB, with commas between them, at most {most}."
+        )),
+        Kind::Networks(most) => Some(format!(
+            "Ranges such as 192.0.2.0/24 or 2001:db8::/32, with commas between them, at most {most}."
         )),
         Kind::Switch | Kind::Keys => None,
     },
@@ -186,6 +193,14 @@ fn setting(setting: Setting) -> SettingWords {
         Setting::RememberDays => (
             "Days for “Don't ask again”",
             "For so long a trusted browser skips the second step; 0 hides the box.",
+        ),
+        Setting::TrustedNetworks => (
+            "Networks from which the second step is skipped",
+            "Whoever signs in from these addresses gives the password only; the helpdesk and the administration never do, and changes still ask for the second step.",
+        ),
+        Setting::BypassSeconds => (
+            "Seconds of a one-time bypass",
+            "So long a bypass waits to be used, unless the helpdesk chooses otherwise.",
         ),
     };
     SettingWords { name, effect }

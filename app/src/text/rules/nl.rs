@@ -2,7 +2,7 @@
 
 use domain::Language;
 use domain::policy::effect::Touch;
-use domain::policy::{Group, Kind, Setting, Value, VoiceConfirm};
+use domain::policy::{Group, Kind, Networks, Setting, Value, VoiceConfirm};
 
 use super::{Rules, SettingWords, count, countries};
 
@@ -22,6 +22,8 @@ pub const NL: Rules = Rules {
         Group::AppPasswords => "App-wachtwoorden",
         Group::Phones => "Telefoons",
         Group::Browsers => "Vertrouwde browsers",
+        Group::Networks => "Vertrouwde netwerken",
+        Group::Helpdesk => "Helpdesk",
     },
     setting,
     value: |value| match value {
@@ -31,12 +33,17 @@ pub const NL: Rules = Rules {
         Value::Keys(VoiceConfirm::Pound) => POUND.into(),
         Value::Keys(VoiceConfirm::Number) => NUMBER.into(),
         Value::Countries(list) if list.is_empty() => "Het eigen land van de organisatie".into(),
+        Value::Networks(Networks(list)) if list.is_empty() => "Geen".into(),
+        Value::Networks(Networks(list)) => list.join(", "),
         Value::Countries(list) => countries(Language::Nl, list),
     },
     bounds: |kind| match kind {
         Kind::Number(min, max) => Some(format!("Van {min} tot en met {max}.")),
         Kind::Countries(most) => Some(format!(
             "Elk twee letters, zoals NL of GB, met komma's ertussen, hooguit {most}."
+        )),
+        Kind::Networks(most) => Some(format!(
+            "Reeksen zoals 192.0.2.0/24 of 2001:db8::/32, met komma's ertussen, hooguit {most}."
         )),
         Kind::Switch | Kind::Keys => None,
     },
@@ -196,6 +203,14 @@ fn setting(setting: Setting) -> SettingWords {
         Setting::RememberDays => (
             "Dagen voor “Niet opnieuw vragen”",
             "Zo lang slaat een vertrouwde browser de tweede stap over; 0 verbergt het vakje.",
+        ),
+        Setting::TrustedNetworks => (
+            "Netwerken waarvandaan de tweede stap wordt overgeslagen",
+            "Wie zich vanaf deze adressen aanmeldt, geeft alleen het wachtwoord; de helpdesk en het beheer nooit, en wijzigingen vragen nog steeds om de tweede stap.",
+        ),
+        Setting::BypassSeconds => (
+            "Seconden van eenmalig overslaan",
+            "Zo lang wacht het overslaan op gebruik, tenzij de helpdesk anders kiest.",
         ),
     };
     SettingWords { name, effect }

@@ -8,7 +8,8 @@ use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::account::{Account, PhoneKind};
 use domain::decide::{self, Method, Wish};
-use domain::desk::{Aid, BLOCK_DAYS, BYPASS_SECONDS, PASS_MINUTES, act_refusal};
+use domain::desk::{Aid, BLOCK_DAYS, PASS_MINUTES, act_refusal};
+use domain::policy::Policy;
 use domain::service::{Known, ServiceError, Staff, TypedNumber, free_text};
 use domain::{Id, Refusal};
 
@@ -19,17 +20,18 @@ use super::super::visit::{Flash, Signed, again, page as show};
 use super::{At, Help, alarmed, id_of, methods, row_of};
 
 /// What belongs into the boxes before anybody has typed.
-fn usual(aid: Aid) -> String {
+fn usual(aid: Aid, policy: &Policy) -> String {
     match aid {
         Aid::Block => BLOCK_DAYS.to_string(),
         Aid::Pass => PASS_MINUTES.0.to_string(),
-        Aid::Bypass => BYPASS_SECONDS.0.to_string(),
+        Aid::Bypass => policy.bypass_seconds.to_string(),
         _ => String::new(),
     }
 }
 
 async fn view(desk: &At<Help>, account: &Account, aid: Aid) -> Result<DeskAid, Stop> {
     let portal = &desk.visit.portal;
+    let (_, policy) = portal.services.policy().await?;
     let methods = match aid {
         Aid::DeleteMethod => {
             // The form shows as much of them as the person's page.
@@ -49,7 +51,7 @@ async fn view(desk: &At<Help>, account: &Account, aid: Aid) -> Result<DeskAid, S
             .map(|one| (one.key, format!("{} {}", one.name, one.number)))
             .collect(),
         which: String::new(),
-        length: usual(aid),
+        length: usual(aid, &policy),
         set_phone: match aid {
             Aid::SetPhone => Some(set_phone(desk, account).await?),
             _ => None,
