@@ -70,6 +70,8 @@ pub enum NoticeKind {
     PassIssued,
     /// A call was reported as fraud, and signing in is blocked because of it.
     FraudBlocked,
+    /// To administrators: somebody reported a call as fraud.
+    FraudAlert,
     /// An administrator requires two-step verification from now on.
     TwoStepRequired,
     /// An administrator requires it no longer.
@@ -94,7 +96,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// One of each, for tests and previews.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::AppAdded,
         Self::AppDeleted,
         Self::PhoneAdded,
@@ -116,6 +118,7 @@ impl NoticeKind {
         Self::Unblocked,
         Self::PassIssued,
         Self::FraudBlocked,
+        Self::FraudAlert,
         Self::TwoStepRequired,
         Self::TwoStepNotRequired,
         Self::PasswordReset,

@@ -46,6 +46,8 @@ pub struct Policy {
     /// "Automatically block users who report fraud" (F-161): whoever answers a call with `0#` cannot sign
     /// in for [`crate::desk::BLOCK_DAYS`] days, or until the helpdesk ends the block.
     pub block_on_fraud: bool,
+    /// Administrators are told by mail when somebody reports a call as fraud (F-161).
+    pub tell_fraud: bool,
     /// A text may be answered with its code instead of typing the code (F-045).
     pub sms_reply: bool,
     /// The directory owns the office phone: people see its number and cannot change it (F-061). Off, they
@@ -135,6 +137,7 @@ impl Default for Policy {
             phone_countries: Vec::new(),
             remember_days: 14,
             trusted_networks: Networks::default(),
+            tell_fraud: true,
             bypass_seconds: crate::desk::BYPASS_SECONDS.0,
         }
     }

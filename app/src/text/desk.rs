@@ -306,7 +306,7 @@ pub const EN: Desk = Desk {
         Identity::Video => ("Video", "You see them on video with an identity document."),
         Identity::RegisteredMethod => (
             "Checked with a code",
-            "They read you a code of their app on the page “Check who is calling”.",
+            "They read you a code of their app or a text, which you typed on the page “Check who is calling”.",
         ),
     },
     ticket: "Ticket",
@@ -468,7 +468,7 @@ pub const NL: Desk = Desk {
         Identity::Video => ("Video", "U ziet die op video met een identiteitsbewijs."),
         Identity::RegisteredMethod => (
             "Nagegaan met een code",
-            "Die las u een code uit de app voor op de pagina “Nagaan wie er belt”.",
+            "Die las u een code uit de app of een sms voor, die u typte op de pagina “Nagaan wie er belt”.",
         ),
     },
     ticket: "Ticket",

@@ -220,6 +220,7 @@ settings! {
     StaleAfterDays stale_after_days AppPasswords Number(7, 730);
     VoiceConfirm voice_confirm Phones Keys;
     BlockOnFraud block_on_fraud Phones Switch;
+    TellFraud tell_fraud Phones Switch;
     SmsReply sms_reply Phones Switch;
     DirectoryOwnsOfficePhone directory_owns_office_phone Phones Switch;
     PhoneCountries phone_countries Phones Countries(50);

@@ -249,3 +249,35 @@ test("a number waits, and its owner stops it", async ({ visitor, portal, another
     await visitor.seesNothingOf("•21");
   });
 });
+
+test("a caller who reads the code of the app is known, and the code is used up", async ({ visitor, portal, anotherBrowser }) => {
+  const { words } = visitor;
+  const person = portal.person("ready");
+  const app = new Authenticator(person.secret);
+  await work(visitor);
+  await openPerson(visitor, person);
+  await visitor.choose(words.checkCaller);
+  const code = await app.code();
+  await visitor.field(words.callerCode).fill(code);
+  await visitor.press(words.checkCode);
+  await visitor.isTold(words.callerChecked);
+
+  const caller = await anotherBrowser();
+  await caller.open("/sign-in");
+  await givePassword(caller, person);
+  await caller.isAt(words.secondStep);
+  await giveCode(caller, code);
+  await caller.isRefused(words.secondStep, words.codeUsed, words.code);
+
+  await test.step("which is enough to delete the app of theirs that is lost", async () => {
+    await visitor.choose(words.deleteOne);
+    await visitor.page.getByRole("radio", { name: /Authenticator/ }).check();
+    await visitor.page.getByRole("radio", { name: words.checkedWithCode }).check();
+    await visitor.field(words.ticket).fill("T-4713");
+    await visitor.press(words.deleteOne);
+    await visitor.isTold(words.methodGone);
+    await caller.open("/sign-in");
+    await givePassword(caller, person);
+    await caller.isAt(words.secondStep);
+  });
+});

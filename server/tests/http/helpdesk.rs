@@ -174,7 +174,7 @@ async fn give_phone(portal: &TestPortal, user: Id, kind: PhoneKind, number: &str
 }
 
 /// Changes an account behind the portal's back.
-async fn change(portal: &TestPortal, user: Id, changes: impl Into<Vec<Change>>) {
+pub async fn change(portal: &TestPortal, user: Id, changes: impl Into<Vec<Change>>) {
     let batch = Batch {
         account: Some((user, portal.account(user).await.version)),
         changes: changes.into(),

@@ -36,6 +36,11 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "Somebody gave your password, a phone of your account was called, and the call was reported as fraud. Nobody got in. Signing in to your account is blocked now; app passwords keep working.".to_owned(),
             "Ask your helpdesk to end the block, also if you pressed the keys by mistake. If you reported the call, change your password then: somebody knows it.",
         ),
+        NoticeKind::FraudAlert => (
+            "A call was reported as fraud",
+            format!("Somebody gave the password of{named}, a phone of that account was called, and the call was reported as fraud. Nobody got in."),
+            "Look at “Fraud reports” in the administration, and make sure that the password is changed.",
+        ),
         NoticeKind::TwoStepRequired => (
             "Two-step verification is required for your account now",
             "Your organisation requires two-step verification for your account. If no method is set up yet, you set one up when you sign in next.".to_owned(),
@@ -123,7 +128,7 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
         ),
         NoticeKind::CallerChecked => (
             "The helpdesk checked that it was you",
-            "The helpdesk had somebody who called read a code of your authenticator app to it, and the code was right.".to_owned(),
+            "The helpdesk had somebody who called read a code of your authenticator app, or of a text to your phone, to it, and the code was right.".to_owned(),
             "If you are talking to the helpdesk now, there is nothing to do. If not, call them at once: somebody has your phone or its codes.",
         ),
         NoticeKind::PhoneDeleted => (

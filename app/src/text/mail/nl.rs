@@ -36,6 +36,11 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
             "Iemand gaf uw wachtwoord, een telefoon van uw account werd gebeld en de oproep werd als fraude gemeld. Er is niemand binnengekomen. Aanmelden bij uw account is nu geblokkeerd; app-wachtwoorden blijven werken.".to_owned(),
             "Vraag uw helpdesk de blokkade op te heffen, ook als u per ongeluk op de toetsen drukte. Hebt u de oproep gemeld, wijzig dan daarna uw wachtwoord: iemand kent het.",
         ),
+        NoticeKind::FraudAlert => (
+            "Een oproep is als fraude gemeld",
+            format!("Iemand gaf het wachtwoord van{named}, een telefoon van dat account werd gebeld en de oproep werd als fraude gemeld. Er is niemand binnengekomen."),
+            "Bekijk “Fraudemeldingen” in het beheer en zorg dat het wachtwoord wordt gewijzigd.",
+        ),
         NoticeKind::TwoStepRequired => (
             "Verificatie in twee stappen is nu verplicht voor uw account",
             "Uw organisatie verplicht verificatie in twee stappen voor uw account. Is er nog geen methode ingesteld, dan stelt u er een in wanneer u zich de volgende keer aanmeldt.".to_owned(),
@@ -123,7 +128,7 @@ pub(super) fn words(kind: NoticeKind, facts: &MailFacts<'_>, when: String) -> Wo
         ),
         NoticeKind::CallerChecked => (
             "De helpdesk is nagegaan of u het was",
-            "De helpdesk liet iemand die belde een code uit uw verificatie-app voorlezen en de code was goed.".to_owned(),
+            "De helpdesk liet iemand die belde een code uit uw verificatie-app of uit een sms aan uw telefoon voorlezen en de code was goed.".to_owned(),
             "Bent u nu in gesprek met de helpdesk, dan hoeft u niets te doen. Zo niet, bel die dan meteen: iemand heeft uw telefoon of de codes ervan.",
         ),
         NoticeKind::PhoneDeleted => (

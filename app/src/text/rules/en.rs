@@ -178,6 +178,10 @@ fn setting(setting: Setting) -> SettingWords {
             "Automatically block users who report fraud",
             "Where this is on, whoever presses 0# in a call cannot sign in for 90 days, or until the helpdesk ends the block.",
         ),
+        Setting::TellFraud => (
+            "Tell administrators about fraud reports",
+            "Where this is on, every administrator gets a mail when a call is reported as fraud.",
+        ),
         Setting::SmsReply => (
             "Allow a text message to be answered with its code",
             "Where this is on, people can send the code back instead of typing it.",

@@ -188,6 +188,10 @@ fn setting(setting: Setting) -> SettingWords {
             "Gebruikers die fraude melden automatisch blokkeren",
             "Staat dit aan, dan kan wie in een oproep 0# intoetst zich 90 dagen niet aanmelden, of tot de helpdesk de blokkade opheft.",
         ),
+        Setting::TellFraud => (
+            "Beheerders inlichten over fraudemeldingen",
+            "Staat dit aan, dan krijgt elke beheerder een e-mail wanneer een oproep als fraude wordt gemeld.",
+        ),
         Setting::SmsReply => (
             "Toestaan dat een sms met de code wordt beantwoord",
             "Staat dit aan, dan kunnen mensen de code terugsturen in plaats van die te typen.",

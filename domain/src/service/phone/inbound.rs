@@ -6,16 +6,21 @@ use async_trait::async_trait;
 
 use super::super::{Answer, Services, TELLINGS};
 use super::{counter, sending};
-use crate::account::Role;
+use crate::account::{Account, Role};
 use crate::audit::Trace;
 use crate::challenge::{Challenge, LIFE, Line, Progress};
 use crate::contact::PhoneNumber;
 use crate::decide;
 use crate::lockout::Verdict;
+use crate::notice::{Notice, NoticeKind, Outgoing};
+use crate::roster::Selection;
 use crate::service::Actor;
 use crate::service::ports::{Batch, Change, Inbound, PhoneEvent, Prompt, StoreError};
 use crate::totp::Code;
 use crate::{Id, Language, Refusal};
+
+/// The most administrators who are told of a report of fraud.
+const ALERTED: u32 = 50;
 
 #[async_trait]
 impl Inbound for Services {
@@ -163,6 +168,33 @@ impl Services {
         batch.changes.extend(more.changes);
         batch.audit.extend(more.audit);
         batch.outbox.extend(more.outbox);
+        if policy.tell_fraud {
+            batch.outbox.extend(self.fraud_alerts(&account).await?);
+        }
         Ok(())
+    }
+
+    /// What administrators are told of it, so that somebody looks who can do something.
+    async fn fraud_alerts(&self, about: &Account) -> Result<Vec<Outgoing>, StoreError> {
+        let wanted = Selection {
+            role: Some(Role::Administrator),
+            active: Some(true),
+            ..Selection::default()
+        };
+        let found = self.store.roster(&wanted, "", ALERTED, 1).await?;
+        let others = found.people.into_iter().map(|one| one.person.id);
+        let alert = |user| Outgoing {
+            id: self.id(),
+            user,
+            notice: Notice {
+                kind: NoticeKind::FraudAlert,
+                at: self.clock.now(),
+                address: String::new(),
+                object: about.name.clone(),
+                preferred: None,
+                token: Vec::new(),
+            },
+        };
+        Ok(others.filter(|id| *id != about.id).map(alert).collect())
     }
 }

@@ -24,6 +24,36 @@ async fn reported(portal: &TestPortal, person: &Person) {
 }
 
 #[tokio::test]
+async fn administrators_are_told_unless_they_do_not_want_to_be() {
+    let portal = open().await;
+    let ada = portal
+        .enrolled_as("ada@example.org", Role::Administrator)
+        .await;
+    let gone = portal
+        .enrolled_as("gone@example.org", Role::Administrator)
+        .await;
+    let off = [domain::service::ports::Change::SetActive(false)];
+    crate::helpdesk::change(&portal, gone.id, off).await;
+    let desk = portal.enrolled_as("desk@example.org", Role::Operator).await;
+    let rude = with_phone(&portal, "noor@example.org").await;
+    reported(&portal, &rude).await;
+    let told = portal.notices(ada.id).await;
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].kind, NoticeKind::FraudAlert);
+    assert_eq!(told[0].object, portal.account(rude.id).await.name);
+    for other in [&gone, &desk] {
+        assert!(portal.notices(other.id).await.is_empty(), "{}", other.login);
+    }
+    let own = portal.notices(rude.id).await;
+    assert!(own.iter().all(|one| one.kind != NoticeKind::FraudAlert));
+
+    portal.policy(&[("tell_fraud", "false")]).await;
+    portal.clock.forward(Span::hours(1));
+    reported(&portal, &rude).await;
+    assert_eq!(portal.notices(ada.id).await.len(), 1);
+}
+
+#[tokio::test]
 async fn where_the_rules_say_so_a_report_of_fraud_blocks_signing_in() {
     let portal = open().await;
     let rude = with_phone(&portal, "noor@example.org").await;

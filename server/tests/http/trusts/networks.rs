@@ -2,6 +2,7 @@
 //! and for nothing that changes credentials.
 
 use domain::account::Role;
+use domain::service::ports::Change;
 
 use super::{Plan, TestPortal, password_leads};
 use crate::cast::Person;
@@ -59,13 +60,7 @@ async fn staff_and_whoever_has_no_method_left_are_asked_wherever_they_are() {
     );
     let person = portal.enrolled("sanne@example.org").await;
     let app = portal.account(person.id).await.apps[0].id;
-    let lock = domain::service::ports::Change::LockApp(app, true);
-    let batch = domain::service::ports::Batch {
-        account: Some((person.id, portal.account(person.id).await.version)),
-        changes: vec![lock],
-        ..Default::default()
-    };
-    portal.store.commit(batch).await.unwrap();
+    crate::helpdesk::change(&portal, person.id, [Change::LockApp(app, true)]).await;
     assert_eq!(leads(&portal, INSIDE, &person).await, "/sign-in/verify");
 }
 
