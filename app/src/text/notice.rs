@@ -64,7 +64,9 @@ pub fn notice_en(notice: Notice) -> Cow<'static, str> {
         Notice::StaffNeedApp => {
             "To help others you confirm with a code of an authenticator app. Set one up first."
         }
-        Notice::CallerChecked => "The code was right: the caller has what this person signs in with.",
+        Notice::CallerChecked => {
+            "The code was right: the caller has what this person signs in with."
+        }
         Notice::ChangeStopped => "The change is stopped. The number will not count.",
         Notice::Bypassed => {
             "The helpdesk has let you in once without the second step. At the next sign-in we ask for it again."
@@ -133,7 +135,9 @@ pub fn notice_nl(notice: Notice) -> Cow<'static, str> {
         Notice::StaffNeedApp => {
             "Om anderen te helpen bevestigt u met een code van een verificatie-app. Stel er eerst een in."
         }
-        Notice::CallerChecked => "De code was goed: de beller heeft waarmee deze persoon zich aanmeldt.",
+        Notice::CallerChecked => {
+            "De code was goed: de beller heeft waarmee deze persoon zich aanmeldt."
+        }
         Notice::ChangeStopped => "De wijziging is tegengehouden. Het nummer zal niet tellen.",
         Notice::Bypassed => {
             "De helpdesk heeft u één keer zonder de tweede stap binnengelaten. Bij de volgende aanmelding vragen we er weer om."

@@ -31,7 +31,6 @@ fn usual(aid: Aid, policy: &Policy) -> String {
 
 async fn view(desk: &At<Help>, account: &Account, aid: Aid) -> Result<DeskAid, Stop> {
     let portal = &desk.visit.portal;
-    let (_, policy) = portal.services.policy().await?;
     let methods = match aid {
         Aid::DeleteMethod => {
             // The form shows as much of them as the person's page.

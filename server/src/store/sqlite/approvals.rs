@@ -48,10 +48,10 @@ pub(super) fn spend(db: &Connection, id: Id) -> Outcome<()> {
 
 pub(super) fn one(db: &Connection, id: Id) -> Outcome<Option<Approval>> {
     let mut statement = db.prepare_cached(ONE)?;
-    Ok(statement
+    statement
         .query_row([id.0], |row| Ok(read(row)))
         .optional()?
-        .transpose()?)
+        .transpose()
 }
 
 pub(super) fn newest(db: &Connection, after: Time, most: u32) -> Outcome<Vec<Approval>> {
