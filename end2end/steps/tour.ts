@@ -8,7 +8,7 @@ import { administration } from "./tour/administration.ts";
 import { arrival } from "./tour/arrival.ts";
 import { appPasswords } from "./tour/app_passwords.ts";
 import { edges } from "./tour/edges.ts";
-import { helpdesk, secondYes } from "./tour/helpdesk.ts";
+import { given, helpdesk, secondYes } from "./tour/helpdesk.ts";
 import { people } from "./tour/people.ts";
 import { phones } from "./tour/phones.ts";
 import { security } from "./tour/security.ts";
@@ -18,5 +18,5 @@ export type Look = (name: string) => Promise<void>;
 export type Walk = (visitor: Visitor, look: Look) => Promise<void>;
 
 export const walks: Record<string, Walk> = {
-  arrival, security, "app passwords": appPasswords, phones, helpdesk, "second yes": secondYes, administration, people, edges,
+  arrival, security, "app passwords": appPasswords, phones, helpdesk, given, "second yes": secondYes, administration, people, edges,
 };

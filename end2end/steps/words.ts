@@ -254,7 +254,7 @@ const nl: Words = {
   chooseNew: "Kies een nieuw wachtwoord", saveAndGoOn: "Opslaan en verder", renewed: "Uw nieuwe wachtwoord geldt.",
   bypass: "Eén keer overslaan", bypassWhy: "Reden om over te slaan", bypassOpen: "Eén aanmelding gaat zonder de tweede stap.",
   bypassed: "De helpdesk heeft u één keer zonder de tweede stap binnengelaten.",
-  setPhone: "Telefoon toevoegen of verbeteren", phoneIs: "Verificatietelefoon", plainNumber: "Nummer", numberSet: "Het nummer is ingesteld en de persoon is ingelicht.",
+  setPhone: "Telefoon toevoegen of verbeteren", phoneIs: "Telefoon voor authenticatie", plainNumber: "Nummer", numberSet: "Het nummer is ingesteld en de persoon is ingelicht.",
   waiting: "Wacht op wijziging", stopChange: "De wijziging tegenhouden", changeStopped: "De wijziging is tegengehouden. Het nummer zal niet tellen.",
   callerCode: "Code die de beller voorleest", checkCode: "De code controleren", checkedWithCode: "Nagegaan met een code",
   callerChecked: "De code was goed: de beller heeft waarmee deze persoon zich aanmeldt.",

@@ -1,6 +1,6 @@
-/** The helpdesk: found and not found, a person's page, doing something, a pass, several people at once. */
+/** The helpdesk: found and not found, a person's page, a pass, a block, several people at once, and what is given for a while. */
 
-import { calledBack, find, known, work } from "../helpdesk.ts";
+import { calledBack, find, known, openPerson, work } from "../helpdesk.ts";
 import type { Walk } from "../tour.ts";
 
 export const helpdesk: Walk = async (visitor, look) => {
@@ -25,28 +25,6 @@ export const helpdesk: Walk = async (visitor, look) => {
   await look("helpdesk-pass-issued");
   await visitor.press(words.close);
   await look("helpdesk-pass-closed");
-  await visitor.choose(words.resetPassword);
-  await look("helpdesk-reset");
-  await known(visitor);
-  await visitor.press(words.resetPassword);
-  await look("helpdesk-reset-issued");
-  await visitor.press(words.close);
-  await visitor.choose(words.bypass);
-  await look("helpdesk-bypass");
-  await visitor.field(words.bypassWhy).fill("The phone is at home");
-  await known(visitor);
-  await visitor.press(words.bypass);
-  await visitor.choose(words.setPhone);
-  await look("helpdesk-phone");
-  await visitor.page.getByRole("radio", { name: words.phoneIs, exact: true }).check();
-  await visitor.page.getByLabel(words.country).selectOption("NL");
-  await visitor.field(words.plainNumber).fill("06 87654321");
-  await calledBack(visitor);
-  await visitor.press(words.setPhone);
-  await look("helpdesk-phone-waits");
-  await visitor.choose(words.checkCaller);
-  await look("helpdesk-check");
-  await visitor.choose(words.back);
   await visitor.choose(words.block);
   await visitor.field(words.reason).fill("The phone was stolen on the train");
   await known(visitor);
@@ -75,6 +53,34 @@ export const helpdesk: Walk = async (visitor, look) => {
   await look("helpdesk-approvals-none");
   await visitor.open("/profile/activity");
   await look("activity");
+};
+
+/** What the helpdesk gives for a while, a number that waits, and the check of a caller. */
+export const given: Walk = async (visitor, look) => {
+  const { page, portal, words } = visitor;
+  await work(visitor);
+  await openPerson(visitor, portal.person("ready"));
+  await visitor.choose(words.resetPassword);
+  await look("helpdesk-reset");
+  await known(visitor);
+  await visitor.press(words.resetPassword);
+  await look("helpdesk-reset-issued");
+  await visitor.press(words.close);
+  await visitor.choose(words.bypass);
+  await look("helpdesk-bypass");
+  await visitor.field(words.bypassWhy).fill("The phone is at home");
+  await known(visitor);
+  await visitor.press(words.bypass);
+  await visitor.choose(words.setPhone);
+  await look("helpdesk-phone");
+  await page.getByRole("radio", { name: words.phoneIs, exact: true }).check();
+  await page.getByLabel(words.country).selectOption("NL");
+  await visitor.field(words.plainNumber).fill("06 87654321");
+  await calledBack(visitor);
+  await visitor.press(words.setPhone);
+  await look("helpdesk-phone-waits");
+  await visitor.choose(words.checkCaller);
+  await look("helpdesk-check");
 };
 
 /** The second yes, as a supervisor asks for it and an administrator gives it. */
