@@ -71,7 +71,7 @@ end2end/node_modules/.installed: end2end/package.json end2end/package-lock.json
 	@cd end2end && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-test: packages tools
+test: packages wasm-target
 	@.ci/test
 
 lint: wasm-target
