@@ -278,6 +278,6 @@ test("a caller who reads the code of the app is known, and the code is used up",
     await visitor.isTold(words.methodGone);
     await caller.open("/sign-in");
     await givePassword(caller, person);
-    await caller.isAt(words.secondStep);
+    await caller.isAt(words.texted);
   });
 });
