@@ -273,6 +273,38 @@ pub struct Account {
 }
 
 impl Account {
+    /// Somebody of whom nothing is known but the sign-in name: an ordinary person with nothing set up, of whom
+    /// nothing is required and who has no password yet.
+    pub const fn new(id: Id, login: String, now: Time) -> Self {
+        Self {
+            id,
+            version: 1,
+            login,
+            name: String::new(),
+            title: String::new(),
+            mail: String::new(),
+            office_phone: String::new(),
+            office_extension: String::new(),
+            language: None,
+            role: Role::User,
+            state: State::Disabled,
+            active: true,
+            password: String::new(),
+            password_changed: now,
+            default: None,
+            apps: Vec::new(),
+            phones: Vec::new(),
+            app_passwords: Vec::new(),
+            retired: 0,
+            block: None,
+            pass: None,
+            temporary: None,
+            bypass: None,
+            retired_default: None,
+            holds: Vec::new(),
+        }
+    }
+
     /// The telephone of this kind.
     pub fn phone(&self, kind: PhoneKind) -> Option<&Phone> {
         self.phones.iter().find(|p| p.kind == kind)

@@ -140,13 +140,14 @@ pub fn aid_refusal(account: &Account, aid: Aid, now: Time) -> Option<Refusal> {
 }
 
 /// Whether it is offered, or listed with the reason why it cannot be done. What is done and undone is
-/// only there when there is something to do or to undo.
-pub fn aid_offered(aid: Aid, refusal: Option<Refusal>) -> bool {
+/// only there when there is something to do or to undo; `second` is for staff, whom two help.
+pub fn aid_offered(aid: Aid, refusal: Option<Refusal>, second: bool) -> bool {
     let comes_and_goes = matches!(
         aid,
         Aid::KeepMethods | Aid::Unblock | Aid::Block | Aid::EndBypass
     );
-    refusal.is_none_or(|refusal| !comes_and_goes && refusal != Refusal::Blocked)
+    (aid.by_two() || !second)
+        && refusal.is_none_or(|refusal| !comes_and_goes && refusal != Refusal::Blocked)
 }
 
 /// What follows from doing it.

@@ -59,9 +59,6 @@ enum Step {
 fn new_account(id: Id, row: &Row, now: Time) -> Account {
     let (office_phone, office_extension) = row.office_phone.clone().unwrap_or_default();
     Account {
-        id,
-        version: 1,
-        login: row.login.clone(),
         name: row.name.clone(),
         title: row.title.clone().unwrap_or_default(),
         mail: row.mail.clone().unwrap_or_default(),
@@ -70,20 +67,7 @@ fn new_account(id: Id, row: &Row, now: Time) -> Account {
         language: row.language,
         role: row.role.unwrap_or_default(),
         state: row.state.unwrap_or_default(),
-        active: true,
-        password: String::new(),
-        password_changed: now,
-        default: None,
-        apps: Vec::new(),
-        phones: Vec::new(),
-        app_passwords: Vec::new(),
-        retired: 0,
-        block: None,
-        pass: None,
-        temporary: None,
-        bypass: None,
-        retired_default: None,
-        holds: Vec::new(),
+        ..Account::new(id, row.login.clone(), now)
     }
 }
 

@@ -123,9 +123,6 @@ impl Services {
             Err(refused) => return Ok(Err(refused)),
         };
         let mut account = Account {
-            id: self.id(),
-            version: 1,
-            login: record.login,
             name: record.name,
             title: record.title,
             mail: record.mail,
@@ -134,20 +131,7 @@ impl Services {
             language: record.language,
             role: new.role,
             state: new.state,
-            active: true,
-            password: String::new(),
-            password_changed: self.clock.now(),
-            default: None,
-            apps: Vec::new(),
-            phones: Vec::new(),
-            app_passwords: Vec::new(),
-            retired: 0,
-            block: None,
-            pass: None,
-            temporary: None,
-            bypass: None,
-            retired_default: None,
-            holds: Vec::new(),
+            ..Account::new(self.id(), record.login, self.clock.now())
         };
         if self.store.account_by_login(&account.login).await?.is_some() {
             return refuse("user", Refusal::NameTaken);

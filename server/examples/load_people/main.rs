@@ -107,20 +107,11 @@ async fn add(
     let mut key = Zeroizing::new(vec![0; domain::totp::KEY_BYTES]);
     services.random.fill(&mut key);
     let account = Account {
-        id: user,
-        version: 1,
-        login: login.into(),
         name: name.into(),
-        title: String::new(),
         mail: login.into(),
-        office_phone: String::new(),
-        office_extension: String::new(),
-        language: None,
         role,
         state: State::Enforced,
-        active: true,
         password: phc.to_owned(),
-        password_changed: now,
         default: Some(Preferred::AppCode),
         apps: vec![App {
             id: app,
@@ -131,15 +122,7 @@ async fn add(
             last_used: None,
             locked: false,
         }],
-        phones: Vec::new(),
-        app_passwords: Vec::new(),
-        retired: 0,
-        block: None,
-        pass: None,
-        temporary: None,
-        bypass: None,
-        retired_default: None,
-        holds: Vec::new(),
+        ..Account::new(user, login.into(), now)
     };
     let mut changes = vec![Change::AddAccount(Box::new(account))];
     for (slot, name) in (1..).zip(["Laptop", "Phone", "Tablet", "Calendar", "Old computer"]) {

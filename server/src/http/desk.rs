@@ -207,12 +207,12 @@ fn shown(signed: &Signed, seen: Seen, checked: bool) -> DeskPerson {
     let staff = &signed.caller.account;
     let texts = signed.texts();
     let refusal = act_refusal(staff, account);
+    let second = refusal == Some(Refusal::SecondPerson);
     let acts = Duty::Help.of(staff.role);
     let aids = Aid::ALL
         .into_iter()
         .map(|aid| (aid, decide::aid_refusal(account, aid, seen.now)))
-        .filter(|(aid, refusal)| decide::aid_offered(*aid, *refusal))
-        .filter(|(aid, _)| aid.by_two() || refusal != Some(Refusal::SecondPerson));
+        .filter(|(aid, refusal)| decide::aid_offered(*aid, *refusal, second));
     let app_password = |one: &domain::account::AppPassword| AppPasswordRow {
         id: one.id,
         name: one.name.clone(),
@@ -284,7 +284,7 @@ fn shown(signed: &Signed, seen: Seen, checked: bool) -> DeskPerson {
         checked,
         aids: aids.filter(|_| acts).collect(),
         refusal: refusal.filter(|refusal| acts && *refusal != Refusal::SecondPerson),
-        second: acts && refusal == Some(Refusal::SecondPerson),
+        second: acts && second,
     }
 }
 

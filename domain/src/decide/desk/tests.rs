@@ -186,13 +186,16 @@ fn what_comes_and_goes_is_offered_only_while_there_is_something_to_it() {
     let offered = |person: &Account| -> Vec<Aid> {
         Aid::ALL
             .into_iter()
-            .filter(|aid| aid_offered(*aid, aid_refusal(person, *aid, NOW)))
+            .filter(|aid| aid_offered(*aid, aid_refusal(person, *aid, NOW), false))
             .collect()
     };
     let person = enrolled();
     for aid in [Aid::KeepMethods, Aid::Unblock, Aid::EndBypass] {
         assert!(!offered(&person).contains(&aid), "{aid:?}");
     }
+    // A number for one of the staff would wait where it can be read.
+    assert!(aid_offered(Aid::SetPhone, None, false) && !aid_offered(Aid::SetPhone, None, true));
+    assert!(aid_offered(Aid::Pass, None, true));
     // Listed with the reason why not.
     assert!(offered(&person).contains(&Aid::DeleteAppPasswords));
     let blocked = Account {

@@ -257,6 +257,18 @@ async fn what_cannot_be_done_is_not_asked_for() {
     let mut two = Two::open().await;
     let page = two.desk.refused(&two.rita.clone(), Aid::Unblock).await;
     assert!(page.refuses(domain::Refusal::NothingThere));
+    let phone = form_of(&two.rita, Aid::SetPhone);
+    let page = two.desk.see(&two.rita.clone()).await;
+    assert!(page.links(&phone).is_empty() && !page.links(&at(&two.rita)).is_empty());
+    let number = [
+        ("which", "phone"),
+        ("country", "NL"),
+        ("number", "0687654321"),
+    ];
+    let typed = [&KNOWN[..], &number].concat();
+    let page = two.desk.browser.post(&phone, &typed).await;
+    assert!(page.refuses(domain::Refusal::SecondPerson));
+    assert_eq!(two.done().await, 0);
     assert_eq!(two.desk.portal.count("approval_ask").await, 0);
     assert!(
         two.above
