@@ -1,6 +1,6 @@
 //! People for the tests of the rules.
 
-use crate::account::{Account, App, Role, State};
+use crate::account::{Account, App};
 use crate::{Id, Time};
 
 /// A person with nothing set up.
