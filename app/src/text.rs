@@ -28,6 +28,7 @@ pub mod enrol;
 pub mod fault;
 pub mod gateways;
 pub mod given;
+pub mod grace;
 pub mod help;
 pub mod import;
 pub mod mail;
@@ -86,6 +87,8 @@ pub struct Texts {
     pub call: call::Call,
     /// What the helpdesk gives somebody for a while.
     pub given: given::Given,
+    /// Putting the set-up off.
+    pub grace: grace::Grace,
     /// The administration.
     pub administration: administration::Administration,
     /// The list of people and the registration report.
@@ -170,6 +173,7 @@ const EN: Texts = Texts {
     approval: approval::EN,
     call: call::EN,
     given: given::EN,
+    grace: grace::EN,
     administration: administration::EN,
     people: people::EN,
     rules: rules::EN,
@@ -208,6 +212,7 @@ const NL: Texts = Texts {
     approval: approval::NL,
     call: call::NL,
     given: given::NL,
+    grace: grace::NL,
     administration: administration::NL,
     people: people::NL,
     rules: rules::NL,
