@@ -31,7 +31,7 @@ pub enum Group {
 
 impl Group {
     /// In the order of the page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Methods,
         Self::SetUp,
         Self::Apps,
