@@ -3,6 +3,7 @@
 
 pub mod change;
 pub mod effect;
+mod mailboxes;
 mod networks;
 mod settings;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::Refusal;
 use crate::method::Preferred;
 
+pub use mailboxes::Mailboxes;
 pub use networks::Networks;
 pub use settings::{Group, Kind, Setting, Value};
 
@@ -48,6 +50,9 @@ pub struct Policy {
     pub block_on_fraud: bool,
     /// Administrators are told by mail when somebody reports a call as fraud (F-161).
     pub tell_fraud: bool,
+    /// Mail addresses that are told the same as administrators are, at most 10 (F-161); `tell_fraud` off
+    /// means that they are not told either.
+    pub fraud_addresses: Mailboxes,
     /// A text may be answered with its code instead of typing the code (F-045).
     pub sms_reply: bool,
     /// The directory owns the office phone: people see its number and cannot change it (F-061). Off, they
@@ -138,6 +143,7 @@ impl Default for Policy {
             remember_days: 14,
             trusted_networks: Networks::default(),
             tell_fraud: true,
+            fraud_addresses: Mailboxes::default(),
             bypass_seconds: crate::desk::BYPASS_SECONDS.0,
         }
     }
@@ -185,6 +191,14 @@ pub enum PolicyProblem {
         /// The most.
         max: usize,
     },
+    /// Not mail addresses.
+    #[error(
+        "fraud_addresses must list at most {max} mail addresses such as security@example.org, each once"
+    )]
+    Mailboxes {
+        /// The most.
+        max: usize,
+    },
     /// Not ranges of addresses.
     #[error(
         "trusted_networks must list at most {max} ranges such as 192.0.2.0/24 or 2001:db8::/32, each once, and none wider than /8 or /16"
@@ -207,6 +221,7 @@ impl PolicyProblem {
             Self::NoMethodLeft => Setting::AllowAppCode.key(),
             Self::Countries { .. } => Setting::PhoneCountries.key(),
             Self::Networks { .. } => Setting::TrustedNetworks.key(),
+            Self::Mailboxes { .. } => Setting::FraudAddresses.key(),
         }
     }
 
@@ -221,6 +236,9 @@ impl PolicyProblem {
                 max: u32::try_from(max).unwrap_or(u32::MAX),
             },
             Self::Networks { max } => Refusal::Networks {
+                max: u32::try_from(max).unwrap_or(u32::MAX),
+            },
+            Self::Mailboxes { max } => Refusal::Mailboxes {
                 max: u32::try_from(max).unwrap_or(u32::MAX),
             },
         }
@@ -257,6 +275,11 @@ impl Policy {
             && !self.trusted_networks.can_be_trusted(max)
         {
             problems.push(PolicyProblem::Networks { max });
+        }
+        if let Kind::Mailboxes(max) = Setting::FraudAddresses.kind()
+            && !self.fraud_addresses.can_be_told(max)
+        {
+            problems.push(PolicyProblem::Mailboxes { max });
         }
         problems
     }

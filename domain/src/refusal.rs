@@ -232,6 +232,12 @@ pub enum Refusal {
         /// The most.
         max: u32,
     },
+    /// Not a list of mail addresses.
+    #[error("mailboxes")]
+    Mailboxes {
+        /// The most.
+        max: u32,
+    },
     /// So many test messages were sent of late; the next can be sent after so many seconds.
     #[error("test_later")]
     TestLater {

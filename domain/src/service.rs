@@ -253,6 +253,7 @@ impl Services {
             .map(|(kind, object, preferred)| Outgoing {
                 id: self.id(),
                 user: account.id,
+                mailbox: None,
                 notice: Notice {
                     kind,
                     at: actor.now,

@@ -166,6 +166,12 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
             )
             .into();
         }
+        Refusal::Mailboxes { max } => {
+            return format!(
+                "Type mail addresses such as security@example.org, with commas between them, each once and at most {max} of them."
+            )
+            .into();
+        }
         Refusal::TestLater { seconds } => {
             return format!(
                 "You have sent several test messages. You can send the next one in {}.",
@@ -358,6 +364,12 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
         Refusal::Networks { max } => {
             return format!(
                 "Typ reeksen zoals 192.0.2.0/24 of 2001:db8::/32, of losse adressen, elk één keer en hooguit {max}. Geen mag ruimer zijn dan /8, of /16 voor IPv6."
+            )
+            .into();
+        }
+        Refusal::Mailboxes { max } => {
+            return format!(
+                "Typ e-mailadressen zoals beveiliging@example.org, met komma's ertussen, elk één keer en hooguit {max}."
             )
             .into();
         }

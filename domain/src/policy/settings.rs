@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::{Networks, Policy, PolicyProblem, VoiceConfirm};
+use super::{Mailboxes, Networks, Policy, PolicyProblem, VoiceConfirm};
 
 /// Where the page lists a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub enum Kind {
     Countries(usize),
     /// Ranges of addresses, at most so many.
     Networks(usize),
+    /// Mail addresses, at most so many.
+    Mailboxes(usize),
 }
 
 /// What a setting holds.
@@ -66,6 +68,8 @@ pub enum Value {
     Countries(Vec<String>),
     /// Ranges of addresses.
     Networks(Networks),
+    /// Mail addresses.
+    Mailboxes(Mailboxes),
 }
 
 /// As it is typed into a form or a shell: `true`, `14`, `pound`, `NL, GB`.
@@ -75,7 +79,9 @@ impl fmt::Display for Value {
             Self::Switch(on) => on.fmt(f),
             Self::Number(number) => number.fmt(f),
             Self::Keys(keys) => f.write_str(keys.key()),
-            Self::Countries(list) | Self::Networks(Networks(list)) => f.write_str(&list.join(", ")),
+            Self::Countries(list)
+            | Self::Networks(Networks(list))
+            | Self::Mailboxes(Mailboxes(list)) => f.write_str(&list.join(", ")),
         }
     }
 }
@@ -86,7 +92,9 @@ impl Value {
         match self {
             Self::Switch(_) | Self::Number(_) => self.to_string(),
             Self::Keys(keys) => format!("\"{}\"", keys.key()),
-            Self::Countries(list) | Self::Networks(Networks(list)) => {
+            Self::Countries(list)
+            | Self::Networks(Networks(list))
+            | Self::Mailboxes(Mailboxes(list)) => {
                 let quoted: Vec<String> = list.iter().map(|code| format!("\"{code}\"")).collect();
                 format!("[{}]", quoted.join(","))
             }
@@ -164,6 +172,17 @@ impl Stored for Networks {
     }
 }
 
+impl Stored for Mailboxes {
+    fn value(&self) -> Value {
+        Value::Mailboxes(self.clone())
+    }
+    fn take(&mut self, value: &Value) {
+        if let Value::Mailboxes(list) = value {
+            self.clone_from(list);
+        }
+    }
+}
+
 macro_rules! settings {
     ($($name:ident $field:ident $group:ident $kind:expr;)*) => {
         /// A setting of the rules; what each means stands at its field of [`Policy`].
@@ -221,6 +240,7 @@ settings! {
     VoiceConfirm voice_confirm Phones Keys;
     BlockOnFraud block_on_fraud Phones Switch;
     TellFraud tell_fraud Phones Switch;
+    FraudAddresses fraud_addresses Phones Mailboxes(10);
     SmsReply sms_reply Phones Switch;
     DirectoryOwnsOfficePhone directory_owns_office_phone Phones Switch;
     PhoneCountries phone_countries Phones Countries(50);
@@ -244,7 +264,7 @@ impl Setting {
     /// Reads a value as [`Value`] writes it, for a form, for a shell or from the record.
     ///
     /// # Errors
-    /// What the setting can hold. Which countries and ranges there are is judged by [`Policy::problems`].
+    /// What the setting can hold. Which countries, ranges and addresses there are is judged by [`Policy::problems`].
     pub fn read(self, text: &str) -> Result<Value, PolicyProblem> {
         let (key, text) = (self.key(), text.trim());
         match self.kind() {
@@ -272,6 +292,10 @@ impl Setting {
                 let list = entries(text).map(str::to_lowercase).collect();
                 Ok(Value::Networks(Networks(list)))
             }
+            Kind::Mailboxes(_) => {
+                let list = entries(text).map(str::to_owned).collect();
+                Ok(Value::Mailboxes(Mailboxes(list)))
+            }
         }
     }
 }
@@ -296,6 +320,14 @@ mod tests {
                 let list = ["192.0.2.0/24", "2001:db8::/32"].map(str::to_owned);
                 let list = Networks(list.to_vec());
                 vec![Value::Networks(Networks::default()), Value::Networks(list)]
+            }
+            Kind::Mailboxes(_) => {
+                let list = ["soc@example.org", "O'Neil+fraud@Mail.example.org"].map(str::to_owned);
+                let list = Mailboxes(list.to_vec());
+                vec![
+                    Value::Mailboxes(Mailboxes::default()),
+                    Value::Mailboxes(list),
+                ]
             }
         }
     }

@@ -128,6 +128,7 @@ fn every_problem_stands_beside_a_setting() {
     let problems = [
         PolicyProblem::NoMethodLeft,
         PolicyProblem::Countries { max: 50 },
+        PolicyProblem::Mailboxes { max: 10 },
         PolicyProblem::Switch { key: "sms_reply" },
         PolicyProblem::Keys {
             key: "voice_confirm",
@@ -136,4 +137,25 @@ fn every_problem_stands_beside_a_setting() {
     for problem in problems {
         assert!(Setting::from_key(problem.key()).is_some(), "{problem}");
     }
+}
+
+#[test]
+fn eleven_addresses_or_what_is_none_cannot_be_told_of_fraud() {
+    let told = |typed: &str| {
+        let value = Setting::FraudAddresses.read(typed).unwrap();
+        let refused = Policy::default().with(&[(Setting::FraudAddresses, value)], BOTH);
+        refused.map_err(|problems| problems[0].refusal())
+    };
+    let many = |n| -> String { (0..n).map(|i| format!("team{i}@example.org, ")).collect() };
+    assert_eq!(told(&many(10)).unwrap().fraud_addresses.0.len(), 10);
+    let no = Err(Refusal::Mailboxes { max: 10 });
+    assert_eq!(told(&many(11)), no);
+    assert_eq!(told("soc@example.org and others"), no);
+    assert_eq!(
+        told(" soc@example.org;\n cert@example.org ")
+            .unwrap()
+            .fraud_addresses
+            .0,
+        ["soc@example.org", "cert@example.org"]
+    );
 }

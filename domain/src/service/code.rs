@@ -235,6 +235,7 @@ impl Services {
         Outgoing {
             id: self.id(),
             user: account.id,
+            mailbox: None,
             notice,
         }
     }

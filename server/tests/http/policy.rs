@@ -48,6 +48,10 @@ async fn what_is_out_of_bounds_is_named_and_nothing_changes() {
             vec!["trusted_networks must list at most 50 ranges"],
         ),
         (
+            vec![("fraud_addresses", "soc@example.org, SOC@example.org")],
+            vec!["fraud_addresses must list at most 10 mail addresses"],
+        ),
+        (
             vec![("allow_text", "true")],
             vec!["allow_text cannot be switched on"],
         ),

@@ -74,8 +74,11 @@ fn in_force(texts: &'static Texts, row: &RuleRow) -> impl IntoView + use<> {
 }
 
 /// Whether its bounds say how it is typed, which belongs into the form.
-pub(super) const fn listed(setting: Setting) -> bool {
-    matches!(setting.kind(), Kind::Countries(_) | Kind::Networks(_))
+const fn listed(setting: Setting) -> bool {
+    matches!(
+        setting.kind(),
+        Kind::Countries(_) | Kind::Networks(_) | Kind::Mailboxes(_)
+    )
 }
 
 fn history(texts: &'static Texts, changes: &[RuleHistory]) -> impl IntoView + use<> {

@@ -2,7 +2,7 @@
 
 use domain::Language;
 use domain::policy::effect::Touch;
-use domain::policy::{Group, Kind, Networks, Setting, Value, VoiceConfirm};
+use domain::policy::{Group, Kind, Mailboxes, Networks, Setting, Value, VoiceConfirm};
 
 use super::{Rules, SettingWords, count, countries};
 
@@ -33,8 +33,10 @@ pub const EN: Rules = Rules {
         Value::Keys(VoiceConfirm::Pound) => POUND.into(),
         Value::Keys(VoiceConfirm::Number) => NUMBER.into(),
         Value::Countries(list) if list.is_empty() => "The organisation’s own country".into(),
-        Value::Networks(Networks(list)) if list.is_empty() => "None".into(),
-        Value::Networks(Networks(list)) => list.join(", "),
+        Value::Networks(Networks(list)) | Value::Mailboxes(Mailboxes(list)) if list.is_empty() => {
+            "None".into()
+        }
+        Value::Networks(Networks(list)) | Value::Mailboxes(Mailboxes(list)) => list.join(", "),
         Value::Countries(list) => countries(Language::En, list),
     },
     bounds: |kind| match kind {
@@ -44,6 +46,9 @@ pub const EN: Rules = Rules {
         )),
         Kind::Networks(most) => Some(format!(
             "Ranges such as 192.0.2.0/24 or 2001:db8::/32, with commas between them, at most {most}."
+        )),
+        Kind::Mailboxes(most) => Some(format!(
+            "Such as security@example.org, with commas between them, at most {most}."
         )),
         Kind::Switch | Kind::Keys => None,
     },
@@ -181,6 +186,10 @@ fn setting(setting: Setting) -> SettingWords {
         Setting::TellFraud => (
             "Tell administrators about fraud reports",
             "Where this is on, every administrator gets a mail when a call is reported as fraud.",
+        ),
+        Setting::FraudAddresses => (
+            "More mail addresses for fraud reports",
+            "They get the same mail as administrators, unless nobody is told about fraud reports.",
         ),
         Setting::SmsReply => (
             "Allow a text message to be answered with its code",

@@ -2,7 +2,7 @@
 
 use domain::Language;
 use domain::policy::effect::Touch;
-use domain::policy::{Group, Kind, Networks, Setting, Value, VoiceConfirm};
+use domain::policy::{Group, Kind, Mailboxes, Networks, Setting, Value, VoiceConfirm};
 
 use super::{Rules, SettingWords, count, countries};
 
@@ -33,8 +33,10 @@ pub const NL: Rules = Rules {
         Value::Keys(VoiceConfirm::Pound) => POUND.into(),
         Value::Keys(VoiceConfirm::Number) => NUMBER.into(),
         Value::Countries(list) if list.is_empty() => "Het eigen land van de organisatie".into(),
-        Value::Networks(Networks(list)) if list.is_empty() => "Geen".into(),
-        Value::Networks(Networks(list)) => list.join(", "),
+        Value::Networks(Networks(list)) | Value::Mailboxes(Mailboxes(list)) if list.is_empty() => {
+            "Geen".into()
+        }
+        Value::Networks(Networks(list)) | Value::Mailboxes(Mailboxes(list)) => list.join(", "),
         Value::Countries(list) => countries(Language::Nl, list),
     },
     bounds: |kind| match kind {
@@ -44,6 +46,9 @@ pub const NL: Rules = Rules {
         )),
         Kind::Networks(most) => Some(format!(
             "Reeksen zoals 192.0.2.0/24 of 2001:db8::/32, met komma's ertussen, hooguit {most}."
+        )),
+        Kind::Mailboxes(most) => Some(format!(
+            "Zoals beveiliging@example.org, met komma's ertussen, hooguit {most}."
         )),
         Kind::Switch | Kind::Keys => None,
     },
@@ -191,6 +196,10 @@ fn setting(setting: Setting) -> SettingWords {
         Setting::TellFraud => (
             "Beheerders inlichten over fraudemeldingen",
             "Staat dit aan, dan krijgt elke beheerder een e-mail wanneer een oproep als fraude wordt gemeld.",
+        ),
+        Setting::FraudAddresses => (
+            "Meer e-mailadressen voor fraudemeldingen",
+            "Ze krijgen dezelfde e-mail als de beheerders, tenzij niemand over fraudemeldingen wordt ingelicht.",
         ),
         Setting::SmsReply => (
             "Toestaan dat een sms met de code wordt beantwoord",

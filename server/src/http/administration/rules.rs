@@ -120,8 +120,11 @@ fn read(wished: impl Iterator<Item = (Setting, String)>) -> (Wishes, Vec<PolicyP
     (wishes, problems)
 }
 
+/// As much as the longest list has: ten mail addresses.
+const LONGEST: usize = 3_000;
+
 fn kept(fields: &Fields, setting: Setting) -> String {
-    fields.one(setting.key()).chars().take(1_000).collect()
+    fields.one(setting.key()).chars().take(LONGEST).collect()
 }
 
 /// What the form says. A box that is not ticked is not sent; one that cannot be ticked says nothing.
