@@ -1,6 +1,7 @@
 //! The organisation's rules, as data: one record, read by [`crate::decide`], changed by
 //! administrators, every change validated and audited (flows, 3.1 and section 4).
 
+mod caller;
 pub mod change;
 pub mod effect;
 mod mailboxes;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::Refusal;
 use crate::method::Preferred;
 
+pub use caller::Caller;
 pub use mailboxes::Mailboxes;
 pub use networks::Networks;
 pub use settings::{Group, Kind, Setting, Value};
@@ -45,6 +47,8 @@ pub struct Policy {
     pub stale_after_days: u16,
     /// What the person presses in a call (flows, section 4).
     pub voice_confirm: VoiceConfirm,
+    /// The number that calls come from ("caller id"); none means the gateway's own. Texts keep their sender.
+    pub caller_id: Caller,
     /// "Automatically block users who report fraud" (F-161): whoever answers a call with `0#` cannot sign
     /// in for [`crate::desk::BLOCK_DAYS`] days, or until the helpdesk ends the block.
     pub block_on_fraud: bool,
@@ -110,12 +114,13 @@ pub struct Gateways {
 }
 
 impl Gateways {
-    /// Whether this setting can be on: notifications have no way out yet, texts and calls need a gateway.
+    /// Whether this setting can be on, or hold anything: notifications have no way out yet, texts and calls
+    /// need a gateway.
     pub const fn carry(self, setting: Setting) -> bool {
         match setting {
             Setting::AllowNotification => false,
             Setting::AllowText => self.text,
-            Setting::AllowCall => self.call,
+            Setting::AllowCall | Setting::CallerId => self.call,
             _ => true,
         }
     }
@@ -136,6 +141,7 @@ impl Default for Policy {
             mail_delay_seconds: 60,
             stale_after_days: 90,
             voice_confirm: VoiceConfirm::Pound,
+            caller_id: Caller::default(),
             block_on_fraud: false,
             sms_reply: false,
             directory_owns_office_phone: true,
@@ -191,6 +197,9 @@ pub enum PolicyProblem {
         /// The most.
         max: usize,
     },
+    /// Not a number that calls can come from.
+    #[error("caller_id must be empty, or a number in international form such as +31201234567")]
+    Caller,
     /// Not mail addresses.
     #[error(
         "fraud_addresses must list at most {max} mail addresses such as security@example.org, each once"
@@ -222,6 +231,7 @@ impl PolicyProblem {
             Self::Countries { .. } => Setting::PhoneCountries.key(),
             Self::Networks { .. } => Setting::TrustedNetworks.key(),
             Self::Mailboxes { .. } => Setting::FraudAddresses.key(),
+            Self::Caller => Setting::CallerId.key(),
         }
     }
 
@@ -238,6 +248,7 @@ impl PolicyProblem {
             Self::Networks { max } => Refusal::Networks {
                 max: u32::try_from(max).unwrap_or(u32::MAX),
             },
+            Self::Caller => Refusal::InternationalNumber,
             Self::Mailboxes { max } => Refusal::Mailboxes {
                 max: u32::try_from(max).unwrap_or(u32::MAX),
             },
@@ -281,12 +292,19 @@ impl Policy {
         {
             problems.push(PolicyProblem::Mailboxes { max });
         }
+        if !self.caller_id.can_call() {
+            problems.push(PolicyProblem::Caller);
+        }
         problems
     }
 
     #[cfg(feature = "service")]
     fn cannot_be_on(&self, setting: Setting, gateways: Gateways) -> Option<PolicyProblem> {
-        let on = self.get(setting) == Value::Switch(true);
+        let on = match self.get(setting) {
+            Value::Switch(on) => on,
+            Value::Caller(caller) => caller != Caller::default(),
+            _ => false,
+        };
         let key = setting.key();
         (on && !gateways.carry(setting)).then_some(PolicyProblem::NoGateway { key })
     }
@@ -326,6 +344,11 @@ impl Policy {
         Self {
             allow_text: self.allow_text && gateways.text,
             allow_call: self.allow_call && gateways.call,
+            caller_id: if gateways.call {
+                self.caller_id
+            } else {
+                Caller::default()
+            },
             ..self
         }
     }

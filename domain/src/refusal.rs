@@ -99,6 +99,9 @@ pub enum Refusal {
     /// Not a telephone number of the chosen country or region.
     #[error("phone_number")]
     PhoneNumber,
+    /// Not a telephone number in international form.
+    #[error("international_number")]
+    InternationalNumber,
     /// Not a country or region of the list.
     #[error("country")]
     Country,

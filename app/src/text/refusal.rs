@@ -74,6 +74,9 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
         Refusal::PhoneNumber => {
             "This is not a telephone number of the chosen country or region. Check both, and leave out letters."
         }
+        Refusal::InternationalNumber => {
+            "Type a telephone number in international form, such as +31201234567."
+        }
         Refusal::Country => "Choose a country or region from the list.",
         Refusal::PhoneCountry => {
             "Your organisation does not text or call numbers of this country or region. Choose another way, or ask your admin."
@@ -262,6 +265,9 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
         }
         Refusal::PhoneNumber => {
             "Dit is geen telefoonnummer van het gekozen land of de gekozen regio. Controleer beide en laat letters weg."
+        }
+        Refusal::InternationalNumber => {
+            "Typ een telefoonnummer in internationale vorm, zoals +31201234567."
         }
         Refusal::Country => "Kies een land of regio uit de lijst.",
         Refusal::PhoneCountry => {

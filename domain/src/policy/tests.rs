@@ -129,6 +129,7 @@ fn every_problem_stands_beside_a_setting() {
         PolicyProblem::NoMethodLeft,
         PolicyProblem::Countries { max: 50 },
         PolicyProblem::Mailboxes { max: 10 },
+        PolicyProblem::Caller,
         PolicyProblem::Switch { key: "sms_reply" },
         PolicyProblem::Keys {
             key: "voice_confirm",
@@ -158,4 +159,34 @@ fn eleven_addresses_or_what_is_none_cannot_be_told_of_fraud() {
             .0,
         ["soc@example.org", "cert@example.org"]
     );
+}
+
+#[test]
+fn calls_come_from_a_number_only_where_there_are_calls() {
+    let set = |typed: &str, gateways| {
+        let value = Setting::CallerId.read(typed).unwrap();
+        Policy::default().with(&[(Setting::CallerId, value)], gateways)
+    };
+    let policy = set("+31 20 123 4567", BOTH).unwrap();
+    assert_eq!(policy.caller_id.0, "+31201234567");
+    let texts = Gateways {
+        text: true,
+        call: false,
+    };
+    let key = "caller_id";
+    assert_eq!(
+        set("+31201234567", texts),
+        Err(vec![PolicyProblem::NoGateway { key }])
+    );
+    assert_eq!(set("", texts), Ok(Policy::default()));
+    assert_eq!(set("020 1234567", BOTH), Err(vec![PolicyProblem::Caller]));
+    assert_eq!(
+        PolicyProblem::Caller.refusal(),
+        Refusal::InternationalNumber
+    );
+    // As for methods: what was decided stays decided, until there is a gateway again.
+    let days = [(Setting::RememberDays, Value::Number(7))];
+    let kept = policy.with(&days, texts).unwrap();
+    assert_eq!(kept.caller_id, policy.caller_id);
+    assert_eq!(kept.within(texts).caller_id, Caller::default());
 }

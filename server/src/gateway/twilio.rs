@@ -39,7 +39,7 @@ pub struct Account {
     pub sid: String,
     /// The account's token, which is also the key of what Twilio signs.
     pub token: SecretString,
-    /// The number that calls, in E.164, or empty.
+    /// The number that calls unless the rules name another, in E.164, or empty.
     pub from: String,
     /// The SID of the messaging service that texts go through, or empty.
     pub service: String,
@@ -130,7 +130,8 @@ impl Gateway for Twilio {
     }
 
     async fn call(&self, call: &VoiceCall) -> Result<String, GatewayError> {
-        let from = self.account.from.as_str();
+        let own = self.account.from.as_str();
+        let from = call.from.as_ref().map_or(own, |number| number.e164());
         if from.is_empty() {
             let text = "no number to call from: gateway.twilio_from";
             return Err(GatewayError::Refused(text.into()));

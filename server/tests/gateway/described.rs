@@ -69,6 +69,7 @@ async fn what_is_sent_looks_like_this() {
         .call(&VoiceCall {
             id: id(),
             to,
+            from: Some(PhoneNumber::from_stored("+31201234567".into())),
             extension: "204".into(),
             language: Language::Nl,
         })

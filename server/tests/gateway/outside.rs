@@ -84,7 +84,16 @@ pub fn call(extension: &str) -> VoiceCall {
     VoiceCall {
         id: id(),
         to: PhoneNumber::from_stored(NUMBER.into()),
+        from: None,
         extension: extension.into(),
         language: Language::Nl,
+    }
+}
+
+/// The same from a number that the rules name.
+pub fn call_from(number: &str) -> VoiceCall {
+    VoiceCall {
+        from: Some(PhoneNumber::from_stored(number.into())),
+        ..call("")
     }
 }

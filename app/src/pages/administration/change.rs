@@ -120,13 +120,20 @@ fn field_of(
             }
             .into_any()
         }
-        Kind::Number(..) | Kind::Countries(_) | Kind::Networks(_) | Kind::Mailboxes(_) => {
+        Kind::Number(..)
+        | Kind::Countries(_)
+        | Kind::Networks(_)
+        | Kind::Mailboxes(_)
+        | Kind::Caller => {
             let bounds = (words.bounds)(field.setting.kind()).unwrap_or_default();
             let box_ = match field.setting.kind() {
                 Kind::Number(..) => Box::Number,
+                Kind::Caller => Box::Phone,
                 _ => Box::Plain,
             };
-            let hint = format!("{} {bounds}", said.effect);
+            let reason = field.refusal.map(|refusal| (texts.refusal)(refusal));
+            let reason = reason.map(|text| format!(" {text}")).unwrap_or_default();
+            let hint = format!("{} {bounds}{reason}", said.effect);
             let line = Field {
                 name,
                 label: said.name,

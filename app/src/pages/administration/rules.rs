@@ -77,7 +77,7 @@ fn in_force(texts: &'static Texts, row: &RuleRow) -> impl IntoView + use<> {
 const fn listed(setting: Setting) -> bool {
     matches!(
         setting.kind(),
-        Kind::Countries(_) | Kind::Networks(_) | Kind::Mailboxes(_)
+        Kind::Countries(_) | Kind::Networks(_) | Kind::Mailboxes(_) | Kind::Caller
     )
 }
 

@@ -2,7 +2,7 @@
 
 use domain::Language;
 use domain::policy::effect::Touch;
-use domain::policy::{Group, Kind, Mailboxes, Networks, Setting, Value, VoiceConfirm};
+use domain::policy::{Caller, Group, Kind, Mailboxes, Networks, Setting, Value, VoiceConfirm};
 
 use super::{Rules, SettingWords, count, countries};
 
@@ -32,6 +32,8 @@ pub const EN: Rules = Rules {
         Value::Number(number) => number.to_string(),
         Value::Keys(VoiceConfirm::Pound) => POUND.into(),
         Value::Keys(VoiceConfirm::Number) => NUMBER.into(),
+        Value::Caller(Caller(number)) if number.is_empty() => "The gateway’s own number".into(),
+        Value::Caller(Caller(number)) => number.clone(),
         Value::Countries(list) if list.is_empty() => "The organisation’s own country".into(),
         Value::Networks(Networks(list)) | Value::Mailboxes(Mailboxes(list)) if list.is_empty() => {
             "None".into()
@@ -50,6 +52,10 @@ pub const EN: Rules = Rules {
         Kind::Mailboxes(most) => Some(format!(
             "Such as security@example.org, with commas between them, at most {most}."
         )),
+        Kind::Caller => Some(
+            "In international form, such as +31201234567; empty for the gateway’s own number."
+                .into(),
+        ),
         Kind::Switch | Kind::Keys => None,
     },
     pound: POUND,
@@ -178,6 +184,10 @@ fn setting(setting: Setting) -> SettingWords {
         Setting::VoiceConfirm => (
             "What to press in a call",
             "With the number, only somebody who sees the page can confirm.",
+        ),
+        Setting::CallerId => (
+            "Number that calls come from",
+            "The provider must know the number. Try it with a test call on the page “Gateways”.",
         ),
         Setting::BlockOnFraud => (
             "Automatically block users who report fraud",

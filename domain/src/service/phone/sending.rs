@@ -123,9 +123,13 @@ impl Services {
                 gateway.text(&TextMessage { id, to, body }).await?;
             }
             Line::Call => {
+                // As the rules are now, not when it was asked for.
+                let unread = |_| GatewayError::Later("the rules cannot be read".to_owned());
+                let (_, policy) = self.policy().await.map_err(unread)?;
                 let call = VoiceCall {
                     id,
                     to,
+                    from: policy.caller_id.number(),
                     extension,
                     language,
                 };

@@ -26,6 +26,8 @@ pub struct VoiceCall {
     pub id: Id,
     /// To whom.
     pub to: PhoneNumber,
+    /// From which number; the gateway's own where there is none.
+    pub from: Option<PhoneNumber>,
     /// Digits dialled once the switchboard answers, or empty.
     pub extension: String,
     /// The language of the voice.

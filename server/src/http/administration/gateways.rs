@@ -123,7 +123,11 @@ pub async fn test(at: At<Govern>, fields: Fields) -> Result<Response, Stop> {
     };
     let (tested, why) = match target {
         Target::Mail(to) => mail(&at, to).await,
-        Target::Phone(to, extension) => match portal.phones.gateway() {
+        Target::Phone {
+            to,
+            extension,
+            from,
+        } => match portal.phones.gateway() {
             None => (Tested::NotReached, String::new()),
             Some(gateway) => {
                 let text = (way == Way::Text)
@@ -132,6 +136,7 @@ pub async fn test(at: At<Govern>, fields: Fields) -> Result<Response, Stop> {
                 let call = VoiceCall {
                     id,
                     to,
+                    from,
                     extension,
                     language,
                 };
