@@ -4,7 +4,7 @@
 //! English and its Dutch next to each other, so that a missing text does not compile and a
 //! translator sees both. Plurals, dates and everything with a value inside are functions. Typed
 //! input never enters a text except a name that the person gave to a thing of their own; the pages
-//! escape it. Mails that leave the portal are in [`mail`], what a telephone call says is in [`voice`].
+//! escape it. Mails that leave the portal are in [`mail()`], what a telephone call says is in [`voice()`].
 
 use std::borrow::Cow;
 

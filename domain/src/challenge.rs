@@ -2,7 +2,8 @@
 //! the open question and the message that still has to leave, so neither can exist without the other; it
 //! belongs to one browser, and a new one takes its place (F-049).
 
-pub use crate::dial::{Dial, Line, Progress};
+pub use crate::dial::{Dial, Line, Progress, TRIES};
+use crate::policy::Policy;
 use crate::service::ports::{PhoneEvent, Prompt};
 use crate::session::{TokenHash, within};
 use crate::time::Span;
@@ -10,9 +11,6 @@ use crate::{Id, Language, Time};
 
 /// How long an answer counts (flows, section 4; A.5).
 pub const LIFE: Span = Span::minutes(5);
-
-/// Tries for one code, and for the keys of one call (A.5).
-pub const TRIES: u8 = 5;
 
 /// Calls that one sign-in or one set-up may ask for (A.5).
 pub const CALLS: u8 = 2;
@@ -112,6 +110,25 @@ pub struct Challenge {
     pub progress: Progress,
 }
 
+/// What the organisation's rules say about a call.
+#[derive(Clone, Copy, Debug)]
+pub struct CallRules {
+    /// `0#` reports it as fraud, and the voice says so.
+    pub report: bool,
+    /// So many wrong keys end it; never more than [`TRIES`].
+    pub attempts: u8,
+}
+
+impl CallRules {
+    /// As they are in force.
+    pub const fn of(policy: &Policy) -> Self {
+        Self {
+            report: policy.allow_fraud_reports,
+            attempts: policy.call_attempts,
+        }
+    }
+}
+
 /// What an event does to a challenge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Turn {
@@ -135,6 +152,7 @@ impl Challenge {
         &self,
         event: &PhoneEvent,
         extension: bool,
+        rules: CallRules,
         right: impl FnOnce(&str) -> bool,
     ) -> Option<Turn> {
         let to = |progress, prompt| {
@@ -167,14 +185,16 @@ impl Challenge {
                 if extension {
                     to(Progress::Switchboard, Some(Prompt::PutThrough))
                 } else {
-                    to(Progress::Answered, Some(self.greeting()))
+                    to(Progress::Answered, Some(self.greeting(rules)))
                 }
             }
             // Asked for once more, as after a repeated callback: the words again, and nothing changes.
             (Line::Call, PhoneEvent::Answered { machine: false }) if self.listening() => {
-                to(self.progress, Some(self.words()))
+                to(self.progress, Some(self.words(rules)))
             }
-            (Line::Call, PhoneEvent::Keys(keys)) if self.listening() => self.pressed(keys, right),
+            (Line::Call, PhoneEvent::Keys(keys)) if self.listening() => {
+                self.pressed(keys, rules, right)
+            }
             (Line::Call, PhoneEvent::NoAnswer) if on_its_way => to(Progress::NoAnswer, None),
             (Line::Call, PhoneEvent::Failed) if on_its_way || self.listening() => {
                 to(Progress::Failed, None)
@@ -191,24 +211,30 @@ impl Challenge {
         matches!(self.progress, Progress::Switchboard | Progress::Answered)
     }
 
-    const fn greeting(&self) -> Prompt {
+    const fn greeting(&self, rules: CallRules) -> Prompt {
+        let report = rules.report;
         if self.secret.is_empty() {
-            Prompt::Greeting
+            Prompt::Greeting { report }
         } else {
-            Prompt::GreetingNumber
+            Prompt::GreetingNumber { report }
         }
     }
 
-    fn words(&self) -> Prompt {
+    fn words(&self, rules: CallRules) -> Prompt {
         if self.progress == Progress::Switchboard {
             Prompt::PutThrough
         } else {
-            self.greeting()
+            self.greeting(rules)
         }
     }
 
-    /// Keys end with the pound key; `0#` reports fraud (F-054), also at a switchboard.
-    fn pressed(&self, keys: &str, right: impl FnOnce(&str) -> bool) -> Option<Turn> {
+    /// Keys end with the pound key; `0#` reports fraud (F-054), also at a switchboard, where people may.
+    fn pressed(
+        &self,
+        keys: &str,
+        rules: CallRules,
+        right: impl FnOnce(&str) -> bool,
+    ) -> Option<Turn> {
         let turn = |progress, wrong, prompt| {
             Some(Turn {
                 progress,
@@ -217,22 +243,23 @@ impl Challenge {
             })
         };
         let before_pound = keys.strip_suffix('#');
-        if before_pound == Some("0") {
+        if rules.report && before_pound == Some("0") {
             return turn(Progress::Reported, false, Prompt::Reported);
         }
         if self.progress == Progress::Switchboard {
             return match before_pound {
-                Some("") => turn(Progress::Answered, false, self.greeting()),
+                Some("") => turn(Progress::Answered, false, self.greeting(rules)),
                 _ => turn(Progress::Switchboard, false, Prompt::PutThrough),
             };
         }
         if before_pound.is_some_and(right) {
             return turn(Progress::Confirmed, false, Prompt::Confirmed);
         }
-        if self.tries.saturating_add(1) >= TRIES {
+        if self.tries.saturating_add(1) >= rules.attempts.min(TRIES) {
             return turn(Progress::HungUp, true, Prompt::Goodbye);
         }
-        turn(Progress::Answered, true, Prompt::Again)
+        let report = rules.report;
+        turn(Progress::Answered, true, Prompt::Again { report })
     }
 }
 

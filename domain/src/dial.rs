@@ -3,6 +3,9 @@
 use crate::account::PhoneKind;
 use crate::method::Preferred;
 
+/// Tries for one code, and at most for the keys of one call (A.5).
+pub const TRIES: u8 = 5;
+
 /// What reaches the telephone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Line {
@@ -48,6 +51,9 @@ impl Dial {
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|d| d.key() == key)
     }
+
+    /// Tries for one code, and at most for the keys of one call (A.5).
+    pub const TRIES: u8 = 5;
 
     /// What reaches the telephone.
     pub const fn line(self) -> Line {

@@ -74,8 +74,6 @@ pub struct Throttles {
     pub password: Rule,
     /// Passwords from one address.
     pub address: Rule,
-    /// Codes of one method.
-    pub code: Rule,
     /// Mail checks of one person from one client address.
     pub mail_client: Rule,
     /// Mail checks of one person.
@@ -139,7 +137,6 @@ impl Default for Throttles {
         Self {
             password: Rule::PASSWORD,
             address: Rule::ADDRESS,
-            code: Rule::CODE,
             mail_client: Rule::MAIL_CLIENT,
             mail_person: Rule::MAIL_PERSON,
             sending: Sending::default(),

@@ -12,7 +12,11 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "service")]
 use crate::Refusal;
+#[cfg(feature = "service")]
+use crate::lockout::{Rule, Then};
 use crate::method::Preferred;
+#[cfg(feature = "service")]
+use crate::time::Span;
 
 pub use caller::Caller;
 pub use mailboxes::Mailboxes;
@@ -49,6 +53,12 @@ pub struct Policy {
     pub voice_confirm: VoiceConfirm,
     /// The number that calls come from ("caller id"); none means the gateway's own. Texts keep their sender.
     pub caller_id: Caller,
+    /// Wrong keys that end a call: 1 to [`crate::dial::TRIES`] ("attempts per call"; the source's own bound of
+    /// 99 is far beyond the 45 seconds and five tries of A.5).
+    pub call_attempts: u8,
+    /// "Allow users to submit fraud alerts" (F-054, F-161): a call says that `0#` reports it as fraud. Off, `0#`
+    /// are wrong keys like any others.
+    pub allow_fraud_reports: bool,
     /// "Automatically block users who report fraud" (F-161): whoever answers a call with `0#` cannot sign
     /// in for [`crate::desk::BLOCK_DAYS`] days, or until the helpdesk ends the block.
     pub block_on_fraud: bool,
@@ -71,6 +81,18 @@ pub struct Policy {
     /// Networks ("trusted IPs", F-158) from which people who are not staff sign in with their password only; at
     /// most 50, and none means that the second step is asked for from everywhere. What is in force counts.
     pub trusted_networks: Networks,
+    /// Wrong codes of one method within the window: 3 to 10 (A.6). Further ones wait until it ends.
+    pub code_most: u8,
+    /// That window ("minutes to reset the count"): 1 to 60 minutes.
+    pub code_window_minutes: u8,
+    /// Wrong codes in a row after which a method pauses ("denials that trigger the lockout"): 5 to 20, and not less
+    /// than `code_most`.
+    pub code_pause_after: u8,
+    /// How long it pauses ("minutes to unlock"): 5 to 60.
+    pub code_pause_minutes: u8,
+    /// Wrong codes in a row after which a method is switched off and its owner told: 10 to 100 (NIST SP 800-63B-4,
+    /// section 3.2.2), and more than `code_pause_after`.
+    pub code_off_after: u8,
     /// Seconds that a one-time bypass of the helpdesk holds unless it says otherwise: 10 to 1800 (F-152).
     pub bypass_seconds: u16,
 }
@@ -142,6 +164,8 @@ impl Default for Policy {
             stale_after_days: 90,
             voice_confirm: VoiceConfirm::Pound,
             caller_id: Caller::default(),
+            call_attempts: crate::dial::TRIES,
+            allow_fraud_reports: true,
             block_on_fraud: false,
             sms_reply: false,
             directory_owns_office_phone: true,
@@ -150,6 +174,11 @@ impl Default for Policy {
             trusted_networks: Networks::default(),
             tell_fraud: true,
             fraud_addresses: Mailboxes::default(),
+            code_most: 5,
+            code_window_minutes: 5,
+            code_pause_after: 10,
+            code_pause_minutes: 15,
+            code_off_after: 100,
             bypass_seconds: crate::desk::BYPASS_SECONDS.0,
         }
     }
@@ -208,6 +237,18 @@ pub enum PolicyProblem {
         /// The most.
         max: usize,
     },
+    /// Two numbers that contradict each other.
+    #[error("{key} must be at least {min}, because {other} is {value}")]
+    TooSmall {
+        /// The setting.
+        key: &'static str,
+        /// The least it may be.
+        min: u32,
+        /// The setting that asks for it.
+        other: &'static str,
+        /// What that one is.
+        value: u32,
+    },
     /// Not ranges of addresses.
     #[error(
         "trusted_networks must list at most {max} ranges such as 192.0.2.0/24 or 2001:db8::/32, each once, and none wider than /8 or /16"
@@ -226,7 +267,8 @@ impl PolicyProblem {
             Self::Bounds { key, .. }
             | Self::Switch { key }
             | Self::Keys { key }
-            | Self::NoGateway { key } => key,
+            | Self::NoGateway { key }
+            | Self::TooSmall { key, .. } => key,
             Self::NoMethodLeft => Setting::AllowAppCode.key(),
             Self::Countries { .. } => Setting::PhoneCountries.key(),
             Self::Networks { .. } => Setting::TrustedNetworks.key(),
@@ -242,6 +284,7 @@ impl PolicyProblem {
             Self::Switch { .. } | Self::Keys { .. } => Refusal::NotAChoice,
             Self::NoGateway { .. } => Refusal::NoGateway,
             Self::NoMethodLeft => Refusal::NoMethodOn,
+            Self::TooSmall { min, .. } => Refusal::AtLeast { min },
             Self::Countries { max } => Refusal::Countries {
                 max: u32::try_from(max).unwrap_or(u32::MAX),
             },
@@ -295,7 +338,45 @@ impl Policy {
         if !self.caller_id.can_call() {
             problems.push(PolicyProblem::Caller);
         }
+        problems.extend(self.contradictions());
         problems
+    }
+
+    /// Fewer wrong codes in a row than within the window never come to a pause before the wait, and a method that
+    /// is off at once has none.
+    #[cfg(feature = "service")]
+    fn contradictions(&self) -> impl Iterator<Item = PolicyProblem> {
+        let (most, pause, off) = (self.code_most, self.code_pause_after, self.code_off_after);
+        let too_small =
+            |setting: Setting, least: u8, other: Setting, value: u8| PolicyProblem::TooSmall {
+                key: setting.key(),
+                min: u32::from(least),
+                other: other.key(),
+                value: u32::from(value),
+            };
+        let early = (pause < most)
+            .then(|| too_small(Setting::CodePauseAfter, most, Setting::CodeMost, most));
+        let at_once = (off <= pause).then(|| {
+            let least = pause.saturating_add(1);
+            too_small(Setting::CodeOffAfter, least, Setting::CodePauseAfter, pause)
+        });
+        early.into_iter().chain(at_once)
+    }
+
+    /// How wrong codes of one method are slowed (A.6).
+    #[cfg(feature = "service")]
+    pub fn code_rule(&self) -> Rule {
+        let minutes = |many: u8| Span::minutes(i64::from(many));
+        Rule {
+            window: minutes(self.code_window_minutes),
+            free: u32::from(self.code_most),
+            then: Then::WindowEnd,
+            pause: Some((
+                u32::from(self.code_pause_after),
+                minutes(self.code_pause_minutes),
+            )),
+            hard: Some(u32::from(self.code_off_after)),
+        }
     }
 
     #[cfg(feature = "service")]

@@ -4,14 +4,23 @@
 /// What the voice says next, and whether it then listens for keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Prompt {
-    /// Who calls and why; press the pound key, 0 and pound if it was not you.
-    Greeting,
+    /// Who calls and why; press the pound key.
+    Greeting {
+        /// 0 and pound if it was not you, where people may report fraud.
+        report: bool,
+    },
     /// The same where the number on the screen has to be pressed before the pound key.
-    GreetingNumber,
+    GreetingNumber {
+        /// As above.
+        report: bool,
+    },
     /// To a switchboard: press pound, or put us through.
     PutThrough,
     /// Not understood: once more.
-    Again,
+    Again {
+        /// As above.
+        report: bool,
+    },
     /// Right: you can go on in the browser. Hangs up.
     Confirmed,
     /// Reported as fraud. Hangs up.
@@ -22,11 +31,14 @@ pub enum Prompt {
 
 impl Prompt {
     /// Every prompt, for tests and previews.
-    pub const ALL: [Self; 7] = [
-        Self::Greeting,
-        Self::GreetingNumber,
+    pub const ALL: [Self; 10] = [
+        Self::Greeting { report: true },
+        Self::Greeting { report: false },
+        Self::GreetingNumber { report: true },
+        Self::GreetingNumber { report: false },
         Self::PutThrough,
-        Self::Again,
+        Self::Again { report: true },
+        Self::Again { report: false },
         Self::Confirmed,
         Self::Reported,
         Self::Goodbye,
@@ -36,7 +48,10 @@ impl Prompt {
     pub const fn listens(self) -> bool {
         matches!(
             self,
-            Self::Greeting | Self::GreetingNumber | Self::PutThrough | Self::Again
+            Self::Greeting { .. }
+                | Self::GreetingNumber { .. }
+                | Self::PutThrough
+                | Self::Again { .. }
         )
     }
 }

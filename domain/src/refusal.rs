@@ -260,6 +260,13 @@ pub enum Refusal {
         max: u32,
     },
 
+    /// A number that must not be smaller, so that it agrees with another one.
+    #[error("at_least")]
+    AtLeast {
+        /// The least.
+        min: u32,
+    },
+
     // People in bulk.
     /// It is so already.
     #[error("already_so")]

@@ -152,11 +152,6 @@ pub fn settings(config: &Config) -> Settings {
                 t.address_window_minutes,
                 Then::Every(seconds(t.address_then_seconds)),
             ),
-            code: Rule {
-                pause: Some((t.code_pause_after, minutes(t.code_pause_minutes))),
-                hard: Some(t.code_off_after),
-                ..window(t.code_most, t.code_window_minutes, Then::WindowEnd)
-            },
             mail_client: window(
                 t.check_address_most,
                 t.check_window_minutes,

@@ -188,6 +188,9 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
         Refusal::Bounds { min, max } => {
             return format!("Type a whole number from {min} to {max}.").into();
         }
+        Refusal::AtLeast { min } => {
+            return format!("Type {min} or more: it must agree with the numbers above it.").into();
+        }
         Refusal::NotFound => "This is not there any more. It may have been deleted already.",
         Refusal::ProofNeeded => "We need your password and a code again before you change this.",
         Refusal::ChangedMeanwhile => {
@@ -391,6 +394,9 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
         }
         Refusal::Bounds { min, max } => {
             return format!("Typ een geheel getal van {min} tot {max}.").into();
+        }
+        Refusal::AtLeast { min } => {
+            return format!("Typ {min} of meer: het moet kloppen met de getallen erboven.").into();
         }
         Refusal::NotFound => "Dit is er niet meer. Misschien is het al verwijderd.",
         Refusal::ProofNeeded => {

@@ -26,29 +26,36 @@ pub fn voice(language: Language, prompt: Prompt, organisation: &str) -> Cow<'sta
 /// The key is called hash in Britain and pound in America, where the voice may be heard too.
 fn english(prompt: Prompt, organisation: &str) -> Cow<'static, str> {
     match prompt {
-        Prompt::Greeting => format!(
-            "Hello. This is {organisation}. Somebody is signing in to your account, or setting up this phone for it. \
-             If it is you, press the hash key, also called the pound key. \
-             If it is not you, press zero and then hash, and we will treat it as fraud. \
-             Once more: hash if it is you, zero and hash if it is not."
-        )
-        .into(),
-        Prompt::GreetingNumber => format!(
-            "Hello. This is {organisation}. Somebody is signing in to your account, or setting up this phone for it. \
-             If it is you, press the two digits that your screen shows, and then the hash key, also called \
-             the pound key. \
-             If it is not you, press zero and then hash, and we will treat it as fraud. \
-             Once more: the digits on your screen and hash if it is you, zero and hash if it is not."
-        )
-        .into(),
+        Prompt::Greeting { report } => {
+            let (not_you, again) = not_you_english(report);
+            format!(
+                "Hello. This is {organisation}. Somebody is signing in to your account, or setting up this phone for it. \
+                 If it is you, press the hash key, also called the pound key. \
+                 {not_you} Once more: hash if it is you{again}."
+            )
+            .into()
+        }
+        Prompt::GreetingNumber { report } => {
+            let (not_you, again) = not_you_english(report);
+            format!(
+                "Hello. This is {organisation}. Somebody is signing in to your account, or setting up this phone for it. \
+                 If it is you, press the two digits that your screen shows, and then the hash key, also called \
+                 the pound key. \
+                 {not_you} Once more: the digits on your screen and hash if it is you{again}."
+            )
+            .into()
+        }
         Prompt::PutThrough => format!(
             "Hello. This is an automatic call from {organisation} for the person at the extension that was \
              dialled. Please put it through. If it is for you, press the hash key, also called the pound \
              key. Once more: please put this call through, or press hash if it is for you."
         )
         .into(),
-        Prompt::Again => "Sorry, those were not the right keys. Please try once more, and end with the hash \
-             key, also called the pound key. If you are not signing in, press zero and then hash."
+        Prompt::Again { report: true } => "Sorry, those were not the right keys. Please try once more, and end with \
+             the hash key, also called the pound key. If you are not signing in, press zero and then hash."
+            .into(),
+        Prompt::Again { report: false } => "Sorry, those were not the right keys. Please try once more, and end with \
+             the hash key, also called the pound key. If you are not signing in, hang up."
             .into(),
         Prompt::Confirmed => {
             "Thank you. That was right: you can go on in your browser. Goodbye.".into()
@@ -61,32 +68,68 @@ fn english(prompt: Prompt, organisation: &str) -> Cow<'static, str> {
     }
 }
 
+/// What to do if it is not you, and the same once more.
+const fn not_you_english(report: bool) -> (&'static str, &'static str) {
+    if report {
+        (
+            "If it is not you, press zero and then hash, and we will treat it as fraud.",
+            ", zero and hash if it is not",
+        )
+    } else {
+        (
+            "If it is not you, hang up, and nobody is signed in.",
+            "; hang up if it is not",
+        )
+    }
+}
+
+const fn not_you_dutch(report: bool) -> (&'static str, &'static str) {
+    if report {
+        (
+            "Bent u dat niet, druk dan op nul en daarna op hekje; wij behandelen het dan als fraude.",
+            ", nul en hekje als u het niet bent",
+        )
+    } else {
+        (
+            "Bent u dat niet, hang dan op; er wordt dan niemand aangemeld.",
+            "; hang op als u het niet bent",
+        )
+    }
+}
+
 fn dutch(prompt: Prompt, organisation: &str) -> Cow<'static, str> {
     match prompt {
-        Prompt::Greeting => format!(
-            "Goedendag, u spreekt met de telefooncomputer van {organisation}. \
-             Iemand meldt zich aan met uw account of stelt er deze telefoon voor in. \
-             Bent u dat, druk dan op het hekje. \
-             Bent u dat niet, druk dan op nul en daarna op hekje; wij behandelen het dan als fraude. \
-             Nog een keer: hekje als u het bent, nul en hekje als u het niet bent."
-        )
-        .into(),
-        Prompt::GreetingNumber => format!(
-            "Goedendag, u spreekt met de telefooncomputer van {organisation}. \
-             Iemand meldt zich aan met uw account of stelt er deze telefoon voor in. \
-             Bent u dat, toets dan de twee cijfers in die u op uw scherm ziet, en daarna een hekje. \
-             Bent u dat niet, druk dan op nul en daarna op hekje; wij behandelen het dan als fraude. \
-             Nog een keer: de cijfers op uw scherm en hekje als u het bent, nul en hekje als u het niet bent."
-        )
-        .into(),
+        Prompt::Greeting { report } => {
+            let (not_you, again) = not_you_dutch(report);
+            format!(
+                "Goedendag, u spreekt met de telefooncomputer van {organisation}. \
+                 Iemand meldt zich aan met uw account of stelt er deze telefoon voor in. \
+                 Bent u dat, druk dan op het hekje. \
+                 {not_you} Nog een keer: hekje als u het bent{again}."
+            )
+            .into()
+        }
+        Prompt::GreetingNumber { report } => {
+            let (not_you, again) = not_you_dutch(report);
+            format!(
+                "Goedendag, u spreekt met de telefooncomputer van {organisation}. \
+                 Iemand meldt zich aan met uw account of stelt er deze telefoon voor in. \
+                 Bent u dat, toets dan de twee cijfers in die u op uw scherm ziet, en daarna een hekje. \
+                 {not_you} Nog een keer: de cijfers op uw scherm en hekje als u het bent{again}."
+            )
+            .into()
+        }
         Prompt::PutThrough => format!(
             "Goedendag, dit is een automatisch gesprek van {organisation} voor wie het gekozen doorkiesnummer \
              heeft. Wilt u het doorverbinden? Is het voor u, druk dan op het hekje. \
              Nog een keer: verbind dit gesprek door, of druk op hekje als het voor u is."
         )
         .into(),
-        Prompt::Again => "Dat waren niet de juiste toetsen. Probeer het nog een keer en eindig met een hekje. \
-             Bent u zich niet aan het aanmelden, druk dan op nul en daarna op hekje."
+        Prompt::Again { report: true } => "Dat waren niet de juiste toetsen. Probeer het nog een keer en eindig met een \
+             hekje. Bent u zich niet aan het aanmelden, druk dan op nul en daarna op hekje."
+            .into(),
+        Prompt::Again { report: false } => "Dat waren niet de juiste toetsen. Probeer het nog een keer en eindig met \
+             een hekje. Bent u zich niet aan het aanmelden, hang dan op."
             .into(),
         Prompt::Confirmed => {
             "Dank u wel, dat klopt. U kunt verder in uw browser. Tot ziens.".into()
@@ -132,7 +175,10 @@ mod tests {
         for (_, prompt, text) in all() {
             let first = matches!(
                 prompt,
-                Prompt::Greeting | Prompt::GreetingNumber | Prompt::PutThrough | Prompt::Goodbye
+                Prompt::Greeting { .. }
+                    | Prompt::GreetingNumber { .. }
+                    | Prompt::PutThrough
+                    | Prompt::Goodbye
             );
             if first {
                 assert!(text.contains(ORGANISATION), "{text}");
@@ -150,11 +196,15 @@ mod tests {
             let asks = times(&text, key) > 0;
             assert_eq!(asks, prompt.listens(), "{text}");
             match prompt {
-                Prompt::Greeting | Prompt::GreetingNumber => {
-                    assert!(times(&text, key) >= 4 && times(&text, zero) == 2, "{text}");
+                Prompt::Greeting { report } | Prompt::GreetingNumber { report } => {
+                    let (keys, zeros) = if report { (4, 2) } else { (2, 0) };
+                    assert!(times(&text, key) >= keys, "{text}");
+                    assert_eq!(times(&text, zero), zeros, "{text}");
                 }
                 Prompt::PutThrough => assert!(times(&text, key) == 2, "{text}"),
-                Prompt::Again => assert!(times(&text, zero) == 1, "{text}"),
+                Prompt::Again { report } => {
+                    assert_eq!(times(&text, zero), usize::from(report), "{text}");
+                }
                 Prompt::Confirmed | Prompt::Reported | Prompt::Goodbye => {}
             }
         }
@@ -163,8 +213,14 @@ mod tests {
     #[test]
     fn the_number_is_asked_for_where_the_screen_shows_one() {
         for (language, words) in [(Language::En, "two digits"), (Language::Nl, "twee cijfers")] {
-            assert!(voice(language, Prompt::GreetingNumber, ORGANISATION).contains(words));
-            assert!(!voice(language, Prompt::Greeting, ORGANISATION).contains(words));
+            for report in [true, false] {
+                let (with, without) = (
+                    Prompt::GreetingNumber { report },
+                    Prompt::Greeting { report },
+                );
+                assert!(voice(language, with, ORGANISATION).contains(words));
+                assert!(!voice(language, without, ORGANISATION).contains(words));
+            }
         }
     }
 
@@ -190,6 +246,7 @@ mod tests {
 
     #[test]
     fn a_name_stays_on_its_line() {
-        assert!(!voice(Language::En, Prompt::Greeting, "a\nb\u{0}").contains(char::is_control));
+        let greeting = Prompt::Greeting { report: true };
+        assert!(!voice(Language::En, greeting, "a\nb\u{0}").contains(char::is_control));
     }
 }

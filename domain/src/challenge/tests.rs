@@ -5,6 +5,11 @@ use crate::account::PhoneKind;
 
 const T0: Time = Time(1_800_000_000_000);
 
+const RULES: CallRules = CallRules {
+    report: true,
+    attempts: TRIES,
+};
+
 fn asked(dial: Dial, progress: Progress) -> Challenge {
     Challenge {
         owner: [1; 32],
@@ -41,7 +46,7 @@ fn play(
 ) -> (Progress, Vec<Option<Prompt>>) {
     let mut said = Vec::new();
     for event in events {
-        let turn = challenge.turn(event, extension, |pressed| pressed == number);
+        let turn = challenge.turn(event, extension, RULES, |pressed| pressed == number);
         said.push(turn.and_then(|t| t.prompt));
         if let Some(turn) = turn {
             challenge.progress = turn.progress;
@@ -61,7 +66,12 @@ fn the_pound_key_confirms_a_call() {
         play(call, false, "", &events),
         (
             Progress::Confirmed,
-            vec![None, Some(Prompt::Greeting), Some(Prompt::Confirmed), None]
+            vec![
+                None,
+                Some(Prompt::Greeting { report: true }),
+                Some(Prompt::Confirmed),
+                None
+            ]
         )
     );
 }
@@ -77,7 +87,7 @@ fn a_switchboard_puts_through_before_anything_counts() {
             vec![
                 Some(Prompt::PutThrough),
                 Some(Prompt::PutThrough),
-                Some(Prompt::Greeting),
+                Some(Prompt::Greeting { report: true }),
                 Some(Prompt::Confirmed)
             ]
         )
@@ -93,8 +103,8 @@ fn the_number_on_the_screen_has_to_be_pressed_where_there_is_one() {
     let events = [ANSWERED, keys("#"), keys("42"), keys("41#"), keys("42#")];
     let (progress, said) = play(call, false, "42", &events);
     assert_eq!(progress, Progress::Confirmed);
-    assert_eq!(said[0], Some(Prompt::GreetingNumber));
-    assert_eq!(said[1..4], [Some(Prompt::Again); 3]);
+    assert_eq!(said[0], Some(Prompt::GreetingNumber { report: true }));
+    assert_eq!(said[1..4], [Some(Prompt::Again { report: true }); 3]);
 }
 
 #[test]
@@ -122,6 +132,50 @@ fn fraud_can_be_reported_at_any_time_of_a_call() {
             (Progress::Reported, vec![Some(Prompt::Reported), None])
         );
     }
+}
+
+#[test]
+fn where_nobody_may_report_fraud_its_keys_are_wrong_and_not_spoken_of() {
+    let rules = CallRules {
+        report: false,
+        ..RULES
+    };
+    let turn = |progress, event: PhoneEvent| {
+        let call = asked(Dial::CallOffice, progress);
+        call.turn(&event, false, rules, str::is_empty).unwrap()
+    };
+    let (again, report) = (Some(Prompt::Again { report: false }), false);
+    let pressed = turn(Progress::Answered, keys("0#"));
+    assert_eq!(pressed.progress, Progress::Answered);
+    assert!(pressed.wrong && pressed.prompt == again);
+    let switchboard = turn(Progress::Switchboard, keys("0#"));
+    assert_eq!(switchboard.progress, Progress::Switchboard);
+    let greeting = turn(Progress::Ringing, ANSWERED).prompt;
+    assert_eq!(greeting, Some(Prompt::Greeting { report }));
+    let numbered = Challenge {
+        secret: vec![1],
+        ..asked(Dial::CallPhone, Progress::Sent)
+    };
+    let greeting = numbered.turn(&ANSWERED, false, rules, str::is_empty);
+    let greeting = greeting.unwrap().prompt;
+    assert_eq!(greeting, Some(Prompt::GreetingNumber { report }));
+}
+
+#[test]
+fn so_many_wrong_keys_as_the_rules_say_end_a_call_and_never_more_than_five() {
+    let wrong_before_the_end = |attempts| {
+        let rules = CallRules { attempts, ..RULES };
+        let mut call = asked(Dial::CallPhone, Progress::Answered);
+        loop {
+            let turn = call.turn(&keys("7#"), false, rules, str::is_empty).unwrap();
+            assert!(turn.wrong);
+            if turn.progress == Progress::HungUp {
+                return call.tries;
+            }
+            call.tries += 1;
+        }
+    };
+    assert_eq!([1, 2, 5, 99].map(wrong_before_the_end), [0, 1, 4, 4]);
 }
 
 #[test]
@@ -204,13 +258,16 @@ proptest! {
         dial in 0..4_usize,
         start in 0..14_usize,
         extension: bool,
+        report: bool,
     ) {
+        let rules = CallRules { report, ..RULES };
         let mut challenge = asked(Dial::ALL[dial], Progress::ALL[start]);
         for event in &events {
             let before = challenge.progress;
-            let turn = challenge.turn(event, extension, |pressed| pressed == "42");
+            let turn = challenge.turn(event, extension, rules, |pressed| pressed == "42");
             if let Some(turn) = turn {
                 prop_assert!(before.open());
+                prop_assert!(report || turn.progress != Progress::Reported);
                 if turn.progress == Progress::Confirmed && before != Progress::Confirmed {
                     prop_assert_eq!(event, &PhoneEvent::Keys("42#".into()));
                     prop_assert_eq!(challenge.dial.line(), Line::Call);

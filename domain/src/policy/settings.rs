@@ -17,6 +17,8 @@ pub enum Group {
     AppPasswords,
     /// Texts, calls and numbers.
     Phones,
+    /// Waits after wrong codes.
+    Lockout,
     /// Trusted browsers.
     Browsers,
     /// Where the second step is skipped.
@@ -27,11 +29,12 @@ pub enum Group {
 
 impl Group {
     /// In the order of the page.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Methods,
         Self::Apps,
         Self::AppPasswords,
         Self::Phones,
+        Self::Lockout,
         Self::Browsers,
         Self::Networks,
         Self::Helpdesk,
@@ -255,12 +258,19 @@ settings! {
     StaleAfterDays stale_after_days AppPasswords Number(7, 730);
     VoiceConfirm voice_confirm Phones Keys;
     CallerId caller_id Phones Caller;
+    CallAttempts call_attempts Phones Number(1, crate::dial::TRIES as u32);
+    AllowFraudReports allow_fraud_reports Phones Switch;
     BlockOnFraud block_on_fraud Phones Switch;
     TellFraud tell_fraud Phones Switch;
     FraudAddresses fraud_addresses Phones Mailboxes(10);
     SmsReply sms_reply Phones Switch;
     DirectoryOwnsOfficePhone directory_owns_office_phone Phones Switch;
     PhoneCountries phone_countries Phones Countries(50);
+    CodeMost code_most Lockout Number(3, 10);
+    CodeWindowMinutes code_window_minutes Lockout Number(1, 60);
+    CodePauseAfter code_pause_after Lockout Number(5, 20);
+    CodePauseMinutes code_pause_minutes Lockout Number(5, 60);
+    CodeOffAfter code_off_after Lockout Number(10, 100);
     RememberDays remember_days Browsers Number(0, 365);
     TrustedNetworks trusted_networks Networks Networks(50);
     BypassSeconds bypass_seconds Helpdesk Number(10, 1_800);

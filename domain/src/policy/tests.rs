@@ -124,6 +124,32 @@ fn a_gateway_that_is_gone_stands_in_the_way_of_nothing_else() {
 }
 
 #[test]
+fn the_stages_after_wrong_codes_come_one_after_the_other() {
+    let numbers = |most, pause, off| Policy {
+        code_most: most,
+        code_pause_after: pause,
+        code_off_after: off,
+        ..Policy::default()
+    };
+    for fine in [(5, 10, 100), (5, 5, 10), (10, 10, 11), (3, 20, 21)] {
+        let policy = numbers(fine.0, fine.1, fine.2);
+        assert_eq!(said(&policy, BOTH), [""; 0], "{fine:?}");
+    }
+    assert_eq!(
+        said(&numbers(10, 9, 100), BOTH),
+        ["code_pause_after must be at least 10, because code_most is 10"]
+    );
+    let at_once = numbers(5, 10, 10).problems(BOTH);
+    assert_eq!(at_once[0].key(), "code_off_after");
+    assert_eq!(at_once[0].refusal(), Refusal::AtLeast { min: 11 });
+}
+
+#[test]
+fn wrong_codes_are_slowed_as_a_6_has_it_unless_the_rules_say_otherwise() {
+    assert_eq!(Policy::default().code_rule(), crate::lockout::Rule::CODE);
+}
+
+#[test]
 fn every_problem_stands_beside_a_setting() {
     let problems = [
         PolicyProblem::NoMethodLeft,

@@ -119,7 +119,7 @@ impl Services {
                 &counter,
                 Rule {
                     hard: None,
-                    ..self.settings.throttles.code
+                    ..policy.code_rule()
                 },
                 actor.now,
             )

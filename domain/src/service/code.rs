@@ -125,7 +125,7 @@ impl Services {
         }
         let counter_key = counter(account.id);
         let (counter, verdict) = self
-            .reserve(&counter_key, self.settings.throttles.code, actor.now)
+            .reserve(&counter_key, policy.code_rule(), actor.now)
             .await?;
         match verdict {
             Verdict::Go => {}
@@ -178,13 +178,7 @@ impl Services {
                 )
                 .await;
         }
-        if self
-            .settings
-            .throttles
-            .code
-            .hard
-            .is_some_and(|most| counter.consecutive >= most)
-        {
+        if counter.consecutive >= u32::from(policy.code_off_after) {
             return self.lock_apps(account, actor, failed).await;
         }
         // What was read to the helpdesk says nothing of the password.
@@ -201,7 +195,7 @@ impl Services {
         Err(Refusal::WrongCode.into())
     }
 
-    /// One hundred wrong codes in a row: the method is off until somebody helps.
+    /// Too many wrong codes in a row: the method is off until somebody helps.
     async fn lock_apps<T>(&self, account: &Account, actor: &Actor, failed: Event) -> Answer<T> {
         let open = account.apps.iter().filter(|a| !a.locked);
         let changes: Vec<Change> = open.map(|a| Change::LockApp(a.id, true)).collect();

@@ -240,11 +240,6 @@ fn rules_between_keys_are_checked() {
             "[sessions]\nstaff_absolute_minutes = 720\nabsolute_minutes = 600",
             "sessions.staff_absolute_minutes",
         ),
-        ("[throttle]\ncode_off_after = 10", "throttle.code_off_after"),
-        (
-            "[throttle]\ncode_most = 10\ncode_pause_after = 9",
-            "throttle.code_pause_after",
-        ),
         (
             "[throttle]\ncheck_address_most = 300\ncheck_person_most = 100",
             "throttle.check_person_most",

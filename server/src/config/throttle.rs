@@ -1,5 +1,5 @@
-//! How fast anybody may guess. Strangers are slowed down and never lock an owner out; only behind a
-//! right password does a method switch itself off.
+//! How fast anybody may guess. Strangers are slowed down and never lock an owner out; what follows from wrong
+//! codes, behind a right password, stands in the organisation's rules.
 
 use super::Problems;
 use super::section::{problem, section};
@@ -20,16 +20,6 @@ section! {
         address_window_minutes: u32 = 10, 1..=60;
         /// Beyond it: one attempt in so many seconds.
         address_then_seconds: u32 = 20, 1..=300;
-        /// Wrong codes of one method within the window.
-        code_most: u32 = 5, 3..=10;
-        /// That window, in minutes.
-        code_window_minutes: u32 = 5, 1..=60;
-        /// Wrong codes in a row after which a method pauses.
-        code_pause_after: u32 = 10, 5..=20;
-        /// How long it pauses, in minutes.
-        code_pause_minutes: u32 = 15, 5..=60;
-        /// Wrong codes in a row after which a method is switched off and its owner told.
-        code_off_after: u32 = 100, 10..=100;
         /// Machine interface: wrong app passwords for one person from one address within the window.
         check_address_most: u32 = 30, 5..=300;
         /// Machine interface: wrong app passwords for one person from everywhere within the window.
@@ -52,22 +42,8 @@ section! {
 }
 
 impl Throttle {
-    /// Each stage must come after the one before.
+    /// What counts for everywhere must not be less than what counts for one address.
     pub fn validate(&self, problems: &mut Problems) {
-        if self.code_pause_after < self.code_most {
-            problem::<Self>(
-                problems,
-                "code_pause_after",
-                "must not be smaller than code_most",
-            );
-        }
-        if self.code_off_after <= self.code_pause_after {
-            problem::<Self>(
-                problems,
-                "code_off_after",
-                "must be greater than code_pause_after",
-            );
-        }
         if self.check_person_most < self.check_address_most {
             problem::<Self>(
                 problems,

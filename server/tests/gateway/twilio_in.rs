@@ -67,10 +67,10 @@ async fn somebody_answers_and_hears_what_the_use_case_says() {
     let line = twilio_line().await;
     for language in [En, Nl] {
         for (prompt, times, expected) in [
-            (Prompt::Greeting, 2, "1"),
-            (Prompt::GreetingNumber, 2, "3"),
+            (Prompt::Greeting { report: true }, 2, "1"),
+            (Prompt::GreetingNumber { report: true }, 2, "3"),
             (Prompt::PutThrough, 4, "1"),
-            (Prompt::Again, 2, "3"),
+            (Prompt::Again { report: true }, 2, "3"),
         ] {
             line.inside.say(Some((prompt, language)));
             let fields = [("CallStatus", "in-progress"), ("AnsweredBy", "human")];
@@ -165,11 +165,14 @@ async fn a_zero_waits_for_the_key_after_it() {
 #[tokio::test]
 async fn after_a_mistake_as_many_keys_are_asked_for_as_before() {
     let line = twilio_line().await;
-    line.inside.say(Some((Prompt::Again, Nl)));
+    line.inside.say(Some((Prompt::Again { report: true }, Nl)));
     for expected in ["1", "3"] {
         let path = format!("{}?expected={expected}", path("keys"));
         let page = call_back(&line, &path, &[("Digits", "9")]).await;
-        assert_eq!(read(&page), question(Nl, Prompt::Again, 2, expected));
+        assert_eq!(
+            read(&page),
+            question(Nl, Prompt::Again { report: true }, 2, expected)
+        );
     }
 }
 
@@ -192,7 +195,8 @@ async fn silence_is_not_news() {
 #[tokio::test]
 async fn the_state_of_calls_and_texts_arrives_once_each() {
     let line = twilio_line().await;
-    line.inside.say(Some((Prompt::Greeting, En)));
+    line.inside
+        .say(Some((Prompt::Greeting { report: true }, En)));
     let machine = [
         ("CallStatus", "in-progress"),
         ("AnsweredBy", "machine_start"),
@@ -356,11 +360,15 @@ async fn twilio_is_told_to_come_back_when_the_store_does_not_answer() {
 async fn no_name_of_an_organisation_leaves_its_place() {
     let name = "A&B <Hangup/> \"x\" 'y' ]]>";
     let line = Line::new(Key::Twilio(TOKEN.into()), name, Nl).await;
-    line.inside.say(Some((Prompt::Greeting, Nl)));
+    line.inside
+        .say(Some((Prompt::Greeting { report: true }, Nl)));
     let page = call_back(&line, &path("voice"), &[]).await;
     let said = read(&page);
     assert_eq!(said.iter().filter(|line| *line == "<Hangup").count(), 1);
-    assert_eq!(said[3], app::text::voice(Nl, Prompt::Greeting, name));
+    assert_eq!(
+        said[3],
+        app::text::voice(Nl, Prompt::Greeting { report: true }, name)
+    );
 }
 
 #[tokio::test]

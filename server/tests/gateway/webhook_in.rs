@@ -65,7 +65,7 @@ async fn a_call_that_goes_on_is_told_what_to_say() {
             for prompt in Prompt::ALL {
                 line.inside.say(Some((prompt, language)));
                 let sent = json!({
-                    "id": id().to_string(), "event": name, "keys": "42#0", "x": [prompt as u8, language.tag()],
+                    "id": id().to_string(), "event": name, "keys": "42#0", "x": [format!("{prompt:?}"), language.tag()],
                 });
                 let said = json!({
                     "say": app::text::voice(language, prompt, NAME),

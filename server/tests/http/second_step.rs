@@ -16,6 +16,7 @@ on_both_stores!(
     a_019_the_same_code_is_refused_in_a_second_sign_in,
     a_019_one_code_in_four_sign_ins_at_once_opens_one,
     a_009_signing_in_again_gives_no_new_tries,
+    the_rules_say_how_many_wrong_codes_lead_to_which_wait,
 );
 
 async fn verify(browser: &mut Browser, code: &str) -> Page {
@@ -185,6 +186,43 @@ async fn a_009_signing_in_again_gives_no_new_tries(database: Database) {
         verify(&mut browser, &portal.code(&person)).await.to(),
         "/profile"
     );
+}
+
+async fn the_rules_say_how_many_wrong_codes_lead_to_which_wait(database: Database) {
+    let portal = Plan::default().on(database).open().await;
+    let rules = [
+        ("code_most", "3"),
+        ("code_window_minutes", "2"),
+        ("code_pause_after", "5"),
+        ("code_pause_minutes", "7"),
+    ];
+    portal.policy(&rules).await;
+    let person = portal.enrolled("sanne@example.org").await;
+    let mut browser = portal.halfway(&person).await;
+    for _ in 0..3 {
+        let page = verify(&mut browser, &wrong_code(&portal, &person)).await;
+        assert!(page.refuses(Refusal::WrongCode), "{}", page.text());
+    }
+    let page = verify(&mut browser, &portal.code(&person)).await;
+    assert!(
+        page.refuses(Refusal::SlowDown { seconds: 120 }),
+        "{}",
+        page.text()
+    );
+    portal.clock.forward(Span::minutes(2));
+    for _ in 0..2 {
+        let page = verify(&mut browser, &wrong_code(&portal, &person)).await;
+        assert!(page.refuses(Refusal::WrongCode), "{}", page.text());
+    }
+    let page = verify(&mut browser, &portal.code(&person)).await;
+    assert!(
+        page.refuses(Refusal::SlowDown { seconds: 420 }),
+        "{}",
+        page.text()
+    );
+    portal.clock.forward(Span::minutes(7));
+    let page = verify(&mut browser, &portal.code(&person)).await;
+    assert_eq!(page.to(), "/profile");
 }
 
 #[tokio::test]

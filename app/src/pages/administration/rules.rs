@@ -50,6 +50,7 @@ pub(super) const fn anchor(group: Group) -> &'static str {
         Group::Phones => "phones",
         Group::Browsers => "browsers",
         Group::Networks => "networks",
+        Group::Lockout => "lockout",
         Group::Helpdesk => "helpdesk",
     }
 }

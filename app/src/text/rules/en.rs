@@ -13,7 +13,7 @@ const NUMBER: &str = "The number on the page, then the pound key (#)";
 pub const EN: Rules = Rules {
     title: "Rules",
     line: "Which methods people can use, and within which limits.",
-    elsewhere: "Waits after wrong passwords and codes, limits for text messages and calls, and the length of sessions stand in the configuration file.",
+    elsewhere: "Waits after wrong passwords, limits for text messages and calls, and the length of sessions stand in the configuration file.",
     change: "Change the rules",
     change_lead: "Before anything changes you see what it does and how many people it reaches.",
     group: |group| match group {
@@ -21,6 +21,7 @@ pub const EN: Rules = Rules {
         Group::Apps => "Authenticator apps and codes",
         Group::AppPasswords => "App passwords",
         Group::Phones => "Phones",
+        Group::Lockout => "Wrong codes",
         Group::Browsers => "Trusted browsers",
         Group::Networks => "Trusted networks",
         Group::Helpdesk => "Helpdesk",
@@ -189,6 +190,14 @@ fn setting(setting: Setting) -> SettingWords {
             "Number that calls come from",
             "The provider must know the number. Try it with a test call on the page “Gateways”.",
         ),
+        Setting::CallAttempts => (
+            "Attempts per call",
+            "After so many wrong keys a call ends, and the person has to ask for another.",
+        ),
+        Setting::AllowFraudReports => (
+            "Allow users to submit fraud alerts",
+            "Where this is on, a call says that 0# reports it; where it is off, nothing of it is said and 0# are wrong keys.",
+        ),
         Setting::BlockOnFraud => (
             "Automatically block users who report fraud",
             "Where this is on, whoever presses 0# in a call cannot sign in for 90 days, or until the helpdesk ends the block.",
@@ -212,6 +221,26 @@ fn setting(setting: Setting) -> SettingWords {
         Setting::PhoneCountries => (
             "Countries and regions that are texted and called",
             "People cannot use numbers of other countries; the directory’s office phones are exempt.",
+        ),
+        Setting::CodeMost => (
+            "Wrong codes within the window",
+            "Whoever types more of them waits until the window ends.",
+        ),
+        Setting::CodeWindowMinutes => (
+            "Minutes of that window",
+            "After so long the wrong codes are counted anew.",
+        ),
+        Setting::CodePauseAfter => (
+            "Wrong codes in a row until a method pauses",
+            "They are counted until a right code, however long that takes.",
+        ),
+        Setting::CodePauseMinutes => (
+            "Minutes of the pause",
+            "Nobody can use the method meanwhile; the helpdesk can end the pause.",
+        ),
+        Setting::CodeOffAfter => (
+            "Wrong codes in a row until a method is switched off",
+            "Its owner is told, and only the helpdesk can switch it on again.",
         ),
         Setting::RememberDays => (
             "Days for “Don't ask again”",

@@ -13,7 +13,7 @@ const NUMBER: &str = "Het getal op de pagina en dan het hekje (#)";
 pub const NL: Rules = Rules {
     title: "Regels",
     line: "Welke methoden mensen kunnen gebruiken, en binnen welke grenzen.",
-    elsewhere: "Wachttijden na verkeerde wachtwoorden en codes, grenzen voor sms'jes en oproepen, en de duur van sessies staan in het configuratiebestand.",
+    elsewhere: "Wachttijden na verkeerde wachtwoorden, grenzen voor sms'jes en oproepen, en de duur van sessies staan in het configuratiebestand.",
     change: "De regels wijzigen",
     change_lead: "Voordat er iets wijzigt, ziet u wat het doet en hoeveel mensen het raakt.",
     group: |group| match group {
@@ -21,6 +21,7 @@ pub const NL: Rules = Rules {
         Group::Apps => "Verificator-apps en codes",
         Group::AppPasswords => "App-wachtwoorden",
         Group::Phones => "Telefoons",
+        Group::Lockout => "Verkeerde codes",
         Group::Browsers => "Vertrouwde browsers",
         Group::Networks => "Vertrouwde netwerken",
         Group::Helpdesk => "Helpdesk",
@@ -202,6 +203,14 @@ fn setting(setting: Setting) -> SettingWords {
             "Nummer waarvandaan wordt gebeld",
             "De aanbieder moet het nummer kennen. Probeer het met een testoproep op de pagina “Gateways”.",
         ),
+        Setting::CallAttempts => (
+            "Pogingen per oproep",
+            "Na zoveel keer verkeerde toetsen eindigt een oproep, en moet de persoon om een nieuwe vragen.",
+        ),
+        Setting::AllowFraudReports => (
+            "Toestaan dat gebruikers fraude melden",
+            "Staat dit aan, dan zegt een oproep dat 0# hem als fraude meldt; staat het uit, dan wordt dat niet gezegd en zijn 0# verkeerde toetsen.",
+        ),
         Setting::BlockOnFraud => (
             "Gebruikers die fraude melden automatisch blokkeren",
             "Staat dit aan, dan kan wie in een oproep 0# intoetst zich 90 dagen niet aanmelden, of tot de helpdesk de blokkade opheft.",
@@ -225,6 +234,26 @@ fn setting(setting: Setting) -> SettingWords {
         Setting::PhoneCountries => (
             "Landen en gebieden waarheen wordt gesms't en gebeld",
             "Mensen kunnen geen nummers van andere landen gebruiken; zakelijke telefoons uit de adreslijst zijn uitgezonderd.",
+        ),
+        Setting::CodeMost => (
+            "Verkeerde codes binnen het venster",
+            "Wie er meer typt, wacht tot het venster voorbij is.",
+        ),
+        Setting::CodeWindowMinutes => (
+            "Minuten van dat venster",
+            "Na die tijd beginnen de verkeerde codes opnieuw te tellen.",
+        ),
+        Setting::CodePauseAfter => (
+            "Verkeerde codes op rij tot een methode pauzeert",
+            "Ze tellen door tot een juiste code, hoelang dat ook duurt.",
+        ),
+        Setting::CodePauseMinutes => (
+            "Minuten van de pauze",
+            "Niemand kan de methode dan gebruiken; de helpdesk kan de pauze beëindigen.",
+        ),
+        Setting::CodeOffAfter => (
+            "Verkeerde codes op rij tot een methode wordt uitgeschakeld",
+            "De eigenaar krijgt bericht, en alleen de helpdesk kan de methode weer inschakelen.",
         ),
         Setting::RememberDays => (
             "Dagen voor “Niet opnieuw vragen”",

@@ -62,9 +62,10 @@ impl Services {
         }
         let key = counter(account.id);
         // A pass runs out by itself; nothing has to be switched off.
+        let (_, policy) = self.policy().await?;
         let rule = Rule {
             hard: None,
-            ..self.settings.throttles.code
+            ..policy.code_rule()
         };
         let (counter, verdict) = self.reserve(&key, rule, actor.now).await?;
         if let Verdict::Wait(span) = verdict {

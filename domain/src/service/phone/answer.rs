@@ -115,7 +115,8 @@ impl Services {
         failed: Event,
     ) -> Answer<bool> {
         let code = Code::parse(typed)?;
-        let rule = self.settings.throttles.code;
+        let (_, policy) = self.policy().await?;
+        let rule = policy.code_rule();
         let (counted, verdict) = self.reserve(&counter(account.id), rule, actor.now).await?;
         let (reason, refusal) = match verdict {
             Verdict::Go => ("", Refusal::WrongCode),

@@ -8,7 +8,7 @@ use super::super::{Answer, Services, TELLINGS};
 use super::{counter, sending};
 use crate::account::{Account, Role};
 use crate::audit::Trace;
-use crate::challenge::{Challenge, LIFE, Line, Progress};
+use crate::challenge::{CallRules, Challenge, LIFE, Line, Progress};
 use crate::contact::PhoneNumber;
 use crate::decide;
 use crate::lockout::Verdict;
@@ -31,6 +31,8 @@ impl Inbound for Services {
         event: PhoneEvent,
         trace: &Trace,
     ) -> Answer<Option<(Prompt, Language)>> {
+        let (_, policy) = self.policy().await?;
+        let rules = CallRules::of(&policy);
         for _ in 0..TELLINGS {
             let Some(challenge) = self.store.challenge_of(sending).await? else {
                 return Ok(None);
@@ -48,7 +50,7 @@ impl Inbound for Services {
             let right = |pressed: &str| {
                 self.answer_mac(challenge.id, challenge.purpose, pressed) == challenge.mac
             };
-            let Some(turn) = challenge.turn(&event, extension, right) else {
+            let Some(turn) = challenge.turn(&event, extension, rules, right) else {
                 return Ok(goodbye);
             };
             let said = turn.prompt.map(|prompt| (prompt, language));
@@ -79,7 +81,7 @@ impl Inbound for Services {
         let now = self.clock.now();
         for challenge in self.store.texts_to(&self.tag(&number), now - LIFE).await? {
             let open = challenge.alive(now) && challenge.progress.open();
-            let rule = self.settings.throttles.code;
+            let rule = policy.code_rule();
             if !open
                 || self.reserve(&counter(challenge.user), rule, now).await?.1 != Verdict::Go
                 || self.take_try(&challenge).await.is_err()

@@ -120,9 +120,9 @@ fn farewell(hall: &Hall, prompt: Prompt, language: Language) -> String {
 /// The keys that a prompt asks for; after a mistake the same as before.
 fn expected(prompt: Prompt, asked: Expected) -> Option<Expected> {
     match prompt {
-        Prompt::Greeting | Prompt::PutThrough => Some(Expected::One),
-        Prompt::GreetingNumber => Some(Expected::Three),
-        Prompt::Again => Some(asked),
+        Prompt::Greeting { .. } | Prompt::PutThrough => Some(Expected::One),
+        Prompt::GreetingNumber { .. } => Some(Expected::Three),
+        Prompt::Again { .. } => Some(asked),
         Prompt::Confirmed | Prompt::Reported | Prompt::Goodbye => None,
     }
 }

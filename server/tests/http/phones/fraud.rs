@@ -164,6 +164,38 @@ async fn an_address_is_told_where_no_administrator_can_be() {
 }
 
 #[tokio::test]
+async fn where_nobody_may_report_fraud_its_keys_are_wrong_keys() {
+    let portal = open().await;
+    portal.policy(&[("allow_fraud_reports", "false")]).await;
+    let rude = with_phone(&portal, "noor@example.org").await;
+    let mut browser = portal.halfway(&rude).await;
+    portal.clock.forward(Span::minutes(5));
+    let call = [("way", "call_phone")];
+    browser.post("/sign-in/ask", &call).await;
+    press(&portal, "0#").await;
+    assert_eq!(portal.count("fraud_report").await, 0);
+    press(&portal, "#").await;
+    let page = browser.post("/sign-in/verify", &[("way", "phone")]).await;
+    assert_eq!(page.to(), "/profile", "the call went on");
+}
+
+#[tokio::test]
+async fn so_many_wrong_keys_as_the_rules_say_end_a_call() {
+    let portal = open().await;
+    portal.policy(&[("call_attempts", "2")]).await;
+    let person = with_phone(&portal, "noor@example.org").await;
+    let mut browser = portal.halfway(&person).await;
+    portal.clock.forward(Span::minutes(5));
+    let call = [("way", "call_phone")];
+    browser.post("/sign-in/ask", &call).await;
+    press(&portal, "7#").await;
+    press(&portal, "8#").await;
+    press(&portal, "#").await;
+    let page = browser.post("/sign-in/verify", &[("way", "phone")]).await;
+    assert!(page.refuses(Refusal::PhoneOver), "{}", page.text());
+}
+
+#[tokio::test]
 async fn where_the_rules_say_so_a_report_of_fraud_blocks_signing_in() {
     let portal = open().await;
     let rude = with_phone(&portal, "noor@example.org").await;
