@@ -28,6 +28,7 @@ pub mod enrol;
 pub mod fault;
 pub mod gateways;
 pub mod given;
+pub mod greetings;
 pub mod help;
 pub mod import;
 pub mod mail;
@@ -48,7 +49,7 @@ pub mod voice;
 
 pub use country::COUNTRIES;
 pub use mail::{Mail, MailFacts, mail, test_mail};
-pub use voice::voice;
+pub use voice::{after_greeting, voice};
 
 /// All texts of one language.
 pub struct Texts {
@@ -94,6 +95,8 @@ pub struct Texts {
     pub rules: rules::Rules,
     /// The gateways.
     pub gateways: gateways::Gateways,
+    /// What calls begin with.
+    pub greetings: greetings::Greetings,
     /// A file of people.
     pub import: import::Import,
     /// The pretend phone of the demo organisation.
@@ -174,6 +177,7 @@ const EN: Texts = Texts {
     people: people::EN,
     rules: rules::EN,
     gateways: gateways::EN,
+    greetings: greetings::EN,
     import: import::EN,
     demo: demo::EN,
     preferred: method::preferred_en,
@@ -212,6 +216,7 @@ const NL: Texts = Texts {
     people: people::NL,
     rules: rules::NL,
     gateways: gateways::NL,
+    greetings: greetings::NL,
     import: import::NL,
     demo: demo::NL,
     preferred: method::preferred_nl,

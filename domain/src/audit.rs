@@ -100,6 +100,8 @@ events! {
     BypassIssue
     BypassEnd
     GatewayTest
+    GreetingSet
+    GreetingRemove
     PhoneHold
     PhoneHoldStop
     HelpdeskCheck

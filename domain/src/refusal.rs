@@ -275,6 +275,20 @@ pub enum Refusal {
     #[error("file_too_long")]
     FileTooLong,
 
+    // Greetings of calls.
+    /// A file of more than 1 MB.
+    #[error("greeting_bytes")]
+    GreetingBytes,
+    /// Neither WAV with sound that telephones know nor MP3.
+    #[error("greeting_kind")]
+    GreetingKind,
+    /// The file is not whole, or its lengths are not true.
+    #[error("greeting_broken")]
+    GreetingBroken,
+    /// No sound at all, or 20 seconds and more.
+    #[error("greeting_length")]
+    GreetingLength,
+
     // Rights and state.
     /// Not found, or not the person's own.
     #[error("not_found")]

@@ -145,6 +145,16 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
             return format!("Type at least {min} characters.").into();
         }
         Refusal::AlreadySo => "That is so already.",
+        Refusal::GreetingBytes => {
+            "This file is larger than 1 MB. Choose a shorter one, or one with fewer samples."
+        }
+        Refusal::GreetingKind => {
+            "This is no WAV file with PCM, A-law or mu-law at 8 to 48 kHz and no MP3 file. Save the sound as one of them."
+        }
+        Refusal::GreetingBroken => {
+            "This file is not whole: its lengths do not add up. Save the sound anew and choose that file."
+        }
+        Refusal::GreetingLength => "A greeting has some sound and is shorter than 20 seconds.",
         Refusal::FileTooLong => "The file has more than 16 MB. Divide it.",
         Refusal::Nobody => {
             "Nobody has this user name. Check the spelling; of a person who was deleted only the id is left, which works here too."
@@ -352,6 +362,16 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
             return format!("Typ ten minste {min} tekens.").into();
         }
         Refusal::AlreadySo => "Dat is al zo.",
+        Refusal::GreetingBytes => {
+            "Dit bestand is groter dan 1 MB. Kies een korter bestand, of een met minder samples."
+        }
+        Refusal::GreetingKind => {
+            "Dit is geen WAV-bestand met PCM, A-law of mu-law op 8 tot 48 kHz en geen MP3-bestand. Sla het geluid als een daarvan op."
+        }
+        Refusal::GreetingBroken => {
+            "Dit bestand is niet heel: de lengtes erin kloppen niet. Sla het geluid opnieuw op en kies dat bestand."
+        }
+        Refusal::GreetingLength => "Een begroeting bevat geluid en is korter dan 20 seconden.",
         Refusal::FileTooLong => "Het bestand is groter dan 16 MB. Verdeel het.",
         Refusal::Nobody => {
             "Niemand heeft deze gebruikersnaam. Controleer de spelling; van een verwijderde persoon is alleen de id over, en die werkt hier ook."
@@ -426,6 +446,7 @@ pub fn empty_en(field: &str) -> Option<&'static str> {
         "ticket" => "Type the number of the request.",
         "reason" => "Type why.",
         "pass" => "Type the pass that the helpdesk gave you.",
+        "greeting" => "Choose a sound file.",
         "file" => "Choose a file, or type or paste the lines.",
         _ => return None,
     })
@@ -449,6 +470,7 @@ pub fn empty_nl(field: &str) -> Option<&'static str> {
         "ticket" => "Typ het nummer van het verzoek.",
         "reason" => "Typ waarom.",
         "pass" => "Typ de pas die de helpdesk u gaf.",
+        "greeting" => "Kies een geluidsbestand.",
         "file" => "Kies een bestand, of typ of plak de regels.",
         _ => return None,
     })

@@ -72,6 +72,7 @@ async fn what_is_sent_looks_like_this() {
             from: Some(PhoneNumber::from_stored("+31201234567".into())),
             extension: "204".into(),
             language: Language::Nl,
+            longer: domain::time::Span(0),
         })
         .await
         .unwrap();

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use domain::contact::PhoneNumber;
 use domain::service::ports::{Clock, Gateway, TextMessage, VoiceCall};
+use domain::time::Span;
 use domain::{Id, Language, Time};
 use server::config::Config;
 use server::gateway::{self, Timeouts};
@@ -87,6 +88,7 @@ pub fn call(extension: &str) -> VoiceCall {
         from: None,
         extension: extension.into(),
         language: Language::Nl,
+        longer: Span(0),
     }
 }
 

@@ -154,6 +154,30 @@ async fn a_call_comes_from_the_number_of_the_rules_and_a_text_does_not() {
 }
 
 #[tokio::test]
+async fn a_call_that_begins_with_a_greeting_may_last_as_much_longer() {
+    for (millis, extension, limit) in [
+        (0, "", "60"),
+        (7_000, "", "67"),
+        (7_001, "", "68"),
+        (19_999, "204", "140"),
+    ] {
+        let fake = fake().await;
+        let longer = domain::service::ports::VoiceCall {
+            longer: domain::time::Span(millis),
+            ..call(extension)
+        };
+        open(&twilio(&fake.url())).call(&longer).await.unwrap();
+        let limits: Vec<String> = one(&fake)
+            .form()
+            .into_iter()
+            .filter(|(name, _)| name == "TimeLimit")
+            .map(|(_, value)| value)
+            .collect();
+        assert_eq!(limits, [limit], "{millis}");
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_dialled_is_not_asked_for() {
     let fake = fake().await;
     let lines = twilio(&fake.url());

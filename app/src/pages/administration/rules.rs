@@ -33,6 +33,7 @@ pub fn rules(frame: &Frame, view: &Rules) -> String {
             <p class="lead">{words.line}</p>
             <div class="cluster">
                 <a class="button button--primary" href="/administration/rules/change">{words.change}</a>
+                <a class="button button--secondary" href="/administration/rules/greetings">{texts.greetings.title}</a>
             </div>
             {groups}
             <p class="hint">{words.elsewhere}</p>

@@ -69,6 +69,10 @@ impl Inbound for Services {
         Err(Refusal::ChangedMeanwhile.into())
     }
 
+    async fn greeting(&self, language: Language) -> Answer<Option<[u8; 32]>> {
+        Ok(self.greeting_of(language).await?.map(|one| one.sha256))
+    }
+
     async fn reply(&self, from: &str, body: &str, trace: &Trace) -> Answer<()> {
         let (_, policy) = self.policy().await?;
         let (Ok(number), Ok(code)) = (PhoneNumber::parse_international(from), Code::parse(body))

@@ -15,6 +15,7 @@ use domain::desk::Duty;
 use domain::gateway::{Tested, Way};
 use domain::service::ports::{Gateway, GatewayError, TextMessage, VoiceCall};
 use domain::service::{ServiceError, Target, test_refusal};
+use domain::time::Span;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
@@ -139,6 +140,8 @@ pub async fn test(at: At<Govern>, fields: Fields) -> Result<Response, Stop> {
                     from,
                     extension,
                     language,
+                    // Nothing is asked, so nobody is greeted.
+                    longer: Span(0),
                 };
                 phone(&gateway, call, text).await
             }
