@@ -13,6 +13,7 @@ mod desk;
 mod enrol;
 mod fault;
 mod given;
+mod grace;
 mod help;
 mod methods;
 mod phone;

@@ -28,6 +28,7 @@ pub mod enrol;
 pub mod fault;
 pub mod gateways;
 pub mod given;
+pub mod grace;
 pub mod greetings;
 pub mod help;
 pub mod import;
@@ -87,6 +88,8 @@ pub struct Texts {
     pub call: call::Call,
     /// What the helpdesk gives somebody for a while.
     pub given: given::Given,
+    /// Putting the set-up off.
+    pub grace: grace::Grace,
     /// The administration.
     pub administration: administration::Administration,
     /// The list of people and the registration report.
@@ -173,6 +176,7 @@ const EN: Texts = Texts {
     approval: approval::EN,
     call: call::EN,
     given: given::EN,
+    grace: grace::EN,
     administration: administration::EN,
     people: people::EN,
     rules: rules::EN,
@@ -212,6 +216,7 @@ const NL: Texts = Texts {
     approval: approval::NL,
     call: call::NL,
     given: given::NL,
+    grace: grace::NL,
     administration: administration::NL,
     people: people::NL,
     rules: rules::NL,

@@ -23,8 +23,8 @@ pub use administration::{
 };
 pub use approval::{ApprovalRow, ApprovalSeen};
 pub use desk::{
-    AttemptRow, DeskAid, DeskCheck, DeskIssued, DeskMethod, DeskPerson, DeskSearch, DoneFor,
-    IdentityTyped, Manage, Managed, PersonRow,
+    AttemptRow, DeskAid, DeskCheck, DeskGrace, DeskIssued, DeskMethod, DeskPerson, DeskSearch,
+    DoneFor, IdentityTyped, Manage, Managed, PersonRow,
 };
 pub use given::{HeldRow, NewPassword, NotMe, SetPhone};
 pub use greetings::{GreetingForm, GreetingRow, OwnGreeting};
@@ -246,6 +246,10 @@ pub struct OtherWays {
 pub struct Gate {
     /// The person's display name.
     pub name: String,
+    /// Until when the set-up can be put off, if it can.
+    pub grace: Option<When>,
+    /// What was wrong.
+    pub problems: Vec<Problem>,
 }
 
 /// A choice in a list with the reason why it cannot be chosen.
@@ -367,6 +371,8 @@ pub struct Profile {
     pub two_step: bool,
     /// Whether the organisation requires it.
     pub required: bool,
+    /// Until when the person has put the set-up off.
+    pub grace: Option<When>,
     /// How many app passwords exist.
     pub app_passwords: u32,
 }
@@ -406,6 +412,8 @@ pub struct TrustRow {
 pub struct Security {
     /// The five options with reasons.
     pub options: Vec<PreferredChoice>,
+    /// Until when the person has put the set-up off.
+    pub grace: Option<When>,
     /// The telephones, in order.
     pub phones: Vec<PhoneRow>,
     /// Numbers that the helpdesk has set and that wait.

@@ -266,6 +266,9 @@ pub struct Account {
     pub temporary: Option<Time>,
     /// Until then one sign-in goes without the second step (F-152).
     pub bypass: Option<Time>,
+    /// When the person first put the set-up off, since two-step verification is required of them. Another
+    /// state ends it, so whoever is enabled anew begins anew.
+    pub grace_from: Option<Time>,
     /// The option that was preferred when contact methods were asked for again.
     pub retired_default: Option<Preferred>,
     /// Numbers that wait until they count.
@@ -300,6 +303,7 @@ impl Account {
             pass: None,
             temporary: None,
             bypass: None,
+            grace_from: None,
             retired_default: None,
             holds: Vec::new(),
         }

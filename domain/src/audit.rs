@@ -50,6 +50,7 @@ events! {
     EnrolmentStart
     EnrolmentComplete
     EnrolmentCancel
+    EnrolmentSkip
     PhoneSend
     PhoneSendRefuse
     PhoneOutcome

@@ -3,6 +3,7 @@
 
 mod desk;
 mod fraud;
+mod grace;
 mod holds;
 mod keys;
 mod phones;
@@ -22,6 +23,7 @@ use crate::{Id, Refusal, Time, app_password};
 
 pub use desk::{Wish, aid_offered, aid_refusal, help, standing};
 pub use fraud::report_fraud;
+pub use grace::{grace_runs_until, grace_until};
 pub use holds::{SetNumber, hold_phone, line_of, set_phone, set_phone_refusal, stop_hold};
 pub use keys::{Ending, end_under_key};
 pub use phones::{add_phone, dial_refusal, number_refusal, set_up_refusal};

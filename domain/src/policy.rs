@@ -35,6 +35,9 @@ pub struct Policy {
     pub allow_text: bool,
     /// "Call to phone".
     pub allow_call: bool,
+    /// Days for which people who must set up two-step verification may put it off, from the first time that
+    /// they do: 0 to 14, and 0 means not at all (flows, section 4). What is in force counts.
+    pub grace_days: u8,
     /// "Allow users to create app passwords to sign in to non-browser apps"; off as in F-097's source.
     pub allow_app_passwords: bool,
     /// Letters in an app password: 16 to 32.
@@ -155,6 +158,7 @@ impl Default for Policy {
             allow_notification: false,
             allow_text: false,
             allow_call: false,
+            grace_days: 0,
             allow_app_passwords: false,
             app_password_length: 16,
             app_password_limit: 40,

@@ -27,6 +27,10 @@ pub enum Refusal {
     #[error("wrong_password")]
     WrongPassword,
 
+    /// The set-up of two-step verification cannot be put off, or no longer (flows, section 4).
+    #[error("set_up_now")]
+    SetUpNow,
+
     // Codes.
     /// The box is empty.
     #[error("required")]

@@ -148,6 +148,11 @@ export class Portal {
     await this.sql("UPDATE trusts SET created = created - ?", days * 86_400_000);
   }
 
+  /** Lets time pass since everybody who put the set-up off first did so; fewer than none turns it back. */
+  async ageGrace(days: number): Promise<void> {
+    await this.sql("UPDATE accounts SET grace_from = grace_from - ?", days * 86_400_000);
+  }
+
   /** Switches every authenticator app off, as a hundred wrong codes in a row would. */
   async lockApps(): Promise<void> {
     await this.sql("UPDATE apps SET locked = ?", 1);

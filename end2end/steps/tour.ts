@@ -8,6 +8,7 @@ import { administration } from "./tour/administration.ts";
 import { arrival } from "./tour/arrival.ts";
 import { appPasswords } from "./tour/app_passwords.ts";
 import { edges } from "./tour/edges.ts";
+import { grace } from "./tour/grace.ts";
 import { given, helpdesk, secondYes } from "./tour/helpdesk.ts";
 import { people } from "./tour/people.ts";
 import { phones } from "./tour/phones.ts";
@@ -18,5 +19,5 @@ export type Look = (name: string) => Promise<void>;
 export type Walk = (visitor: Visitor, look: Look) => Promise<void>;
 
 export const walks: Record<string, Walk> = {
-  arrival, security, "app passwords": appPasswords, phones, helpdesk, given, "second yes": secondYes, administration, people, edges,
+  arrival, grace, security, "app passwords": appPasswords, phones, helpdesk, given, "second yes": secondYes, administration, people, edges,
 };

@@ -15,6 +15,7 @@ mod enrol_phone;
 pub mod fault;
 pub mod form;
 pub mod gateway;
+mod grace;
 pub mod headers;
 mod health;
 mod holds;

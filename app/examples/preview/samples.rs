@@ -222,7 +222,22 @@ fn sign_in(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
 }
 
 fn enrol(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
-    add("enrol", pages::gate(frame, &Gate { name: typed.into() }));
+    let gate = Gate {
+        name: typed.into(),
+        grace: None,
+        problems: vec![],
+    };
+    add("enrol", pages::gate(frame, &gate));
+    let late = Gate {
+        problems: problem("", Refusal::SetUpNow),
+        ..gate.clone()
+    };
+    add("enrol-late", pages::gate(frame, &late));
+    let grace = Gate {
+        grace: Some(WHEN),
+        ..gate
+    };
+    add("enrol-grace", pages::gate(frame, &grace));
     let view = ChooseContact {
         contacts: Contact::ALL
             .map(|c| {

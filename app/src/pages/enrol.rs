@@ -11,21 +11,34 @@ use crate::components::{
 use crate::text::Texts;
 use crate::view::{Backup, ChooseContact, Frame, Gate, LastStep, Verified};
 
-/// `GET /enrol` (F-001 to F-005).
+/// `GET /enrol` (F-001 to F-005), where the organisation's rules may let it be put off.
 pub fn gate(frame: &Frame, view: &Gate) -> String {
     let title = Texts::of(frame.language).enrol.gate;
-    document(frame, title, &[], |texts| {
+    document(frame, title, &view.problems, |texts| {
         let words = &texts.enrol;
+        let need = match view.grace {
+            Some(_) => texts.grace.need,
+            None => words.gate_need,
+        };
+        let skip = view.grace.is_some().then(|| {
+            view! {
+                <form method="post" action="/enrol/skip">
+                    <button class="button button--link" type="submit">{texts.grace.skip}</button>
+                </form>
+            }
+        });
         view! {
             <div class="card card--narrow">
                 <h1>{words.gate}</h1>
                 <p class="lead">{format!("{} {}", (words.gate_hello)(&view.name), words.gate_why)}</p>
-                <p>{words.gate_need}</p>
-                <form method="post" action="/enrol">
-                    <div class="cluster">
+                <p>{need}</p>
+                {view.grace.map(|until| view! { <p>{(texts.grace.can_until)(until)}</p> })}
+                <div class="cluster">
+                    <form method="post" action="/enrol">
                         <button class="button button--primary" type="submit">{words.gate_button}</button>
-                    </div>
-                </form>
+                    </form>
+                    {skip}
+                </div>
                 <p class="hint">{(words.gate_personal)(&frame.organisation)}</p>
                 <div class="cluster">
                     <a class="button button--link" href="/help">{words.gate_help}</a>

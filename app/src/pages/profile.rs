@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::record;
+use super::grace::reminder;
 
 use crate::components::{Field, document, password_field};
 use crate::text::Texts;
@@ -34,6 +35,7 @@ pub fn profile(frame: &Frame, view: &Profile) -> String {
         };
         view! {
             <h1>{title}</h1>
+            {reminder(texts, view.grace, true)}
             <section class="card">
                 <dl class="definition">
                     {fact(words.name, &view.name)}

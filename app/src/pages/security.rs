@@ -6,6 +6,7 @@ use domain::account::PhoneKind;
 use leptos::prelude::*;
 
 use super::given::waiting;
+use super::grace::reminder;
 use super::trusts;
 use crate::components::{Tab, described_by, document, moment, problem_line, tabs, wrong};
 use crate::text::Texts;
@@ -32,6 +33,7 @@ pub fn security(frame: &Frame, view: &Security) -> String {
             {tabs(texts, Tab::Security)}
             <h1>{words.title}</h1>
             <p class="lead">{words.lead}</p>
+            {reminder(texts, view.grace, false)}
             {waiting(texts, &view.holds)}
             {if something {
                 view! {

@@ -25,6 +25,7 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
         Refusal::SignInAgain => {
             "Your sign-in ran out or was used already. Sign in again; nothing was changed."
         }
+        Refusal::SetUpNow => "This cannot be put off now. Set up two-step verification to go on.",
         Refusal::WrongPassword => "That is not your current password. Try again.",
         Refusal::Required => "This box is empty. Fill it in.",
         Refusal::CodeForm => "A code has six digits. Type the six digits that the app shows.",
@@ -227,6 +228,9 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
         }
         Refusal::SignInAgain => {
             "Uw aanmelding is verlopen of al gebruikt. Meld u opnieuw aan; er is niets gewijzigd."
+        }
+        Refusal::SetUpNow => {
+            "Uitstellen kan nu niet. Stel verificatie in twee stappen in om verder te gaan."
         }
         Refusal::WrongPassword => "Dit is niet uw huidige wachtwoord. Probeer het opnieuw.",
         Refusal::Required => "Dit vak is leeg. Vul het in.",

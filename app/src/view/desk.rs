@@ -83,6 +83,15 @@ pub struct AttemptRow {
     pub ticket: String,
 }
 
+/// How long somebody can put the set-up off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeskGrace {
+    /// They have not yet, and can for so many days.
+    Days(u8),
+    /// They have, and can until then.
+    Until(When),
+}
+
 /// `GET /helpdesk/people/{id}`.
 #[derive(Clone, Debug)]
 pub struct DeskPerson {
@@ -100,6 +109,8 @@ pub struct DeskPerson {
     pub temporary: Option<When>,
     /// Until when one sign-in goes without the second step.
     pub bypass: Option<When>,
+    /// How long they can put the set-up off, if they can.
+    pub grace: Option<DeskGrace>,
     /// Seconds until the next attempt counts.
     pub wait: Option<u32>,
     /// Methods that no longer count.

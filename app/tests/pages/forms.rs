@@ -144,6 +144,11 @@ fn every_page_offers_the_forms_of_the_route_table() {
             ],
         ),
         ("enrol", &["/enrol:", "/sign-in/cancel:"]),
+        ("enrol-late", &["/enrol:", "/sign-in/cancel:"]),
+        (
+            "enrol-grace",
+            &["/enrol:", "/enrol/skip:", "/sign-in/cancel:"],
+        ),
         (
             "enrol-contact",
             &["/enrol/contact: contact mode", "/sign-in/cancel:"],
@@ -506,10 +511,10 @@ fn controls_carry_the_labels_of_the_flows() {
             "Op een andere manier aanmelden",
         ),
     ];
-    let phones = crate::phones::LABELS;
+    let (phones, grace) = (crate::phones::LABELS, crate::grace::LABELS);
     for (language, label) in [(Language::En, 0), (Language::Nl, 1)] {
         let pages = samples::all(language, "Ready", &assets());
-        for (name, tag, en, nl) in expected.iter().chain(phones) {
+        for (name, tag, en, nl) in expected.iter().chain(phones).chain(grace) {
             let page = pages
                 .iter()
                 .find(|p| p.name == *name)

@@ -9,6 +9,7 @@ use app::view::{Asset, Assets};
 use domain::Language;
 
 mod forms;
+mod grace;
 mod html;
 mod phones;
 #[path = "../../examples/preview/samples.rs"]

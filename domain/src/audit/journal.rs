@@ -44,6 +44,7 @@ pub struct Since {
     again: bool,
     dropped: bool,
     block: Option<Option<Block>>,
+    grace: Option<Time>,
     apps: BTreeSet<Id>,
     phones: Vec<PhoneKind>,
     app_passwords: BTreeSet<Id>,
@@ -155,6 +156,8 @@ impl Since {
             Event::UserChange => {
                 if let Some(state) = State::from_key(fact("two_step")) {
                     self.required = Some(state.required());
+                    // Whoever is enabled anew begins anew; said again it changes nothing.
+                    self.grace = self.grace.filter(|_| state.required());
                 }
                 self.locked &= fact("changed") != "unlocked";
             }
@@ -171,6 +174,7 @@ impl Since {
                     })
                 });
             }
+            Event::EnrolmentSkip => self.grace = fact("since").parse().ok().map(Time),
             Event::UserUnblock => self.block = Some(None),
             Event::RoleChange => self.role = Role::from_key(fact("role")).or(self.role),
             // Changed or ended: what the backup knows opens nothing any more.
@@ -179,6 +183,7 @@ impl Since {
             }
             Event::MethodLock => self.locked = true,
             Event::MethodAdd => {
+                self.grace = None;
                 self.new_apps.extend(object);
                 // A telephone takes the place of the one before.
                 self.phones.extend(PhoneKind::from_key(fact("method")));

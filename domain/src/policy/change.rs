@@ -81,8 +81,8 @@ mod tests {
 
     #[test]
     fn rows_of_other_versions_are_read_as_far_as_they_go() {
-        let text = "grace_days: 0 -> 3; remember_days: 14 -> 30; nonsense";
+        let text = "quiet_days: 0 -> 3; remember_days: 14 -> 30; nonsense";
         let names: Vec<String> = read(text).into_iter().map(|one| one.setting).collect();
-        assert_eq!(names, ["grace_days", "remember_days"]);
+        assert_eq!(names, ["quiet_days", "remember_days"]);
     }
 }

@@ -27,13 +27,17 @@ pub enum Touch {
     TrustsEnd,
     /// Trusted browsers skip the second step for longer.
     TrustsLonger,
+    /// People who have not set up two-step verification may put it off for longer.
+    SetUpLater,
+    /// People who have not set it up must do so sooner.
+    SetUpSooner,
     /// People can pass no second step any more, until the helpdesk lets them set something up.
     NoMethod,
 }
 
 impl Touch {
     /// All of them, for texts and their tests.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::OtherWay,
         Self::AskedDifferently,
         Self::MoreApps,
@@ -41,6 +45,8 @@ impl Touch {
         Self::AppPasswordsStay,
         Self::TrustsEnd,
         Self::TrustsLonger,
+        Self::SetUpLater,
+        Self::SetUpSooner,
         Self::NoMethod,
     ];
 }
@@ -81,6 +87,9 @@ pub enum Reach {
     AppPasswordsBeyond(u8),
     /// Trusted browsers that became so after the first time, up to the second.
     TrustedBetween(Time, Time),
+    /// People who stand at the gate when they sign in and could put it off (`decide::grace_until`),
+    /// accounts that are switched off aside.
+    NotSetUp,
 }
 
 /// Something to count, and what becomes of it.
@@ -155,6 +164,10 @@ fn of(setting: Setting, old: &Policy, new: &Policy, now: Time) -> Option<(Touch,
             Touch::TrustsEnd,
             Reach::TrustedBetween(days(old), days(new)),
         ),
+        Setting::GraceDays if new.grace_days < old.grace_days => {
+            (Touch::SetUpSooner, Reach::NotSetUp)
+        }
+        Setting::GraceDays => (Touch::SetUpLater, Reach::NotSetUp),
         Setting::RememberDays => (Touch::TrustsLonger, Reach::TrustedBetween(days(old), now)),
         _ => return None,
     })
@@ -239,6 +252,27 @@ mod tests {
         assert_eq!(reach(14, 0), Reach::TrustedBetween(ago(14), NOW));
         assert_eq!(reach(14, 30), Reach::TrustedBetween(ago(14), NOW));
         assert_eq!(reach(0, 30), Reach::TrustedBetween(NOW, NOW));
+    }
+
+    #[test]
+    fn more_days_of_grace_give_time_and_fewer_take_it() {
+        let days = |grace_days| Policy {
+            grace_days,
+            ..Policy::default()
+        };
+        for (old, new, touch) in [
+            (0, 14, Touch::SetUpLater),
+            (7, 8, Touch::SetUpLater),
+            (8, 7, Touch::SetUpSooner),
+            (14, 0, Touch::SetUpSooner),
+        ] {
+            let effects = effects(&days(old), &days(new), NOW);
+            assert_eq!(effects.len(), 1, "{old} {new}");
+            assert_eq!(
+                (effects[0].touch, &effects[0].reach),
+                (touch, &Reach::NotSetUp)
+            );
+        }
     }
 
     #[test]

@@ -11,6 +11,8 @@ use super::{Caller, Mailboxes, Networks, Policy, PolicyProblem, VoiceConfirm};
 pub enum Group {
     /// Ways to pass the second step.
     Methods,
+    /// The first set-up.
+    SetUp,
     /// Authenticator apps and their codes.
     Apps,
     /// App passwords.
@@ -31,6 +33,7 @@ impl Group {
     /// In the order of the page.
     pub const ALL: [Self; 8] = [
         Self::Methods,
+        Self::SetUp,
         Self::Apps,
         Self::AppPasswords,
         Self::Phones,
@@ -249,6 +252,7 @@ settings! {
     AllowNotification allow_notification Methods Switch;
     AllowText allow_text Methods Switch;
     AllowCall allow_call Methods Switch;
+    GraceDays grace_days SetUp Number(0, 14);
     MaxApps max_apps Apps Number(1, 5);
     CodeWindow code_window Apps Number(0, 1);
     AllowAppPasswords allow_app_passwords AppPasswords Switch;

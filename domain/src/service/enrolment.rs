@@ -2,6 +2,7 @@
 //! sign-in on the way; each step moves the stage it expects, so that steps cannot be skipped, repeated or
 //! done in two windows at once. The session begins with "Done" on the last step.
 
+mod grace;
 mod phone;
 
 use super::{Actor, Answer, Created, ServiceError, Services, Setup, and};

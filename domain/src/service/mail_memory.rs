@@ -30,7 +30,7 @@ const MOST_WAITING: usize = 20_000;
 /// Entries of a kind in one transaction: others who write must not wait long behind it.
 const MOST_AT_ONCE: usize = 8_192;
 
-const SHARDS: usize = 16;
+const SHARDS: usize = 64;
 
 /// Everything, split by person so that threads do not wait for each other.
 pub(super) struct Memory {

@@ -114,8 +114,10 @@ pub enum Change {
     SetActive(bool),
     /// The role.
     SetRole(Role),
-    /// Two-step verification.
+    /// Two-step verification. A grace period ends when it is another state than before.
     SetState(State),
+    /// A grace period began then.
+    SetGraceFrom(Time),
     /// The language.
     SetLanguage(Language),
     /// A new PHC string; `at` is `None` when only the parameters are new. What is new is not temporary.

@@ -10,6 +10,7 @@ use domain::{Language, Refusal};
 use super::cookies::Cookie;
 use super::fault::Stop;
 use super::form::Fields;
+use super::grace;
 use super::visit::{Flash, Proven, Signed, Visit, again, go_with, page, safe_path};
 
 /// `GET /profile`.
@@ -32,6 +33,7 @@ pub async fn profile(signed: Signed) -> Result<Response, Stop> {
         office_phone: office,
         two_step: account.two_step(),
         required: account.state.required(),
+        grace: grace::running(&signed).await?,
         app_passwords: u32::try_from(account.app_passwords.len()).unwrap_or(u32::MAX),
     };
     Ok(page(pages::profile(&signed.frame().await?, &view)))

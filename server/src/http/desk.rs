@@ -28,6 +28,7 @@ use http::request::Parts;
 use super::Portal;
 use super::activity::in_words;
 use super::fault::Stop;
+use super::grace;
 use super::visit::{Flash, Signed, again, page as show, safe_path, safe_place};
 
 /// A kind of staff work as a type, so that a handler's argument names the right that it needs.
@@ -242,6 +243,7 @@ fn shown(signed: &Signed, seen: Seen, checked: bool) -> DeskPerson {
             .bypass
             .filter(|_| account.bypassed(seen.now))
             .map(|until| portal.when(until)),
+        grace: grace::seen(portal, &seen),
         wait: seen.wait.map(|wait| wait.wait_seconds()),
         retired: account.retired,
         default: decide::first_option(account, &seen.policy),

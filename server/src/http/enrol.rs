@@ -3,7 +3,7 @@
 
 use app::text::{COUNTRIES, Texts};
 use app::view::{
-    Backup, ChooseContact, ConfigureApp, Gate, LastStep, Notice, Problem, TestApp, Verified,
+    Backup, ChooseContact, ConfigureApp, LastStep, Notice, Problem, TestApp, Verified,
 };
 use app::{components, pages};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -67,18 +67,6 @@ impl Wizard {
     pub(super) fn texts(&self) -> &'static Texts {
         Texts::of(self.visit.visitor.language(Some(&self.who.account)))
     }
-}
-
-/// `GET /enrol`.
-pub async fn gate(wizard: Wizard) -> Result<Response, Stop> {
-    at(&wizard, &[Stage::Gate])?;
-    let frame = wizard.visit.frame_for(&wizard.who.account);
-    Ok(page(pages::gate(
-        &frame,
-        &Gate {
-            name: wizard.who.account.name.clone(),
-        },
-    )))
 }
 
 /// `POST /enrol`: "Set it up now".

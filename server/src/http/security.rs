@@ -15,6 +15,7 @@ use domain::{Id, Refusal};
 use super::enrol::configure;
 use super::fault::Stop;
 use super::form::Fields;
+use super::grace;
 use super::holds;
 use super::security_phone;
 use super::trusts;
@@ -37,6 +38,7 @@ async fn security_view(
                 selected: chosen == Some(option),
             })
             .collect(),
+        grace: grace::running(signed).await?,
         phones: security_phone::rows(portal, account, policy),
         holds: holds::rows(portal, account),
         apps: account

@@ -14,8 +14,8 @@ pub use document::document;
 
 use super::{
     Portal, account, activity, administration, app_passwords, csp_reports, demo, desk, enrol,
-    enrol_phone, gateway, health, holds, machine, renewal, security, security_phone, sign_in,
-    step_up, trusts,
+    enrol_phone, gateway, grace, health, holds, machine, renewal, security, security_phone,
+    sign_in, step_up, trusts,
 };
 
 /// How far somebody must have come.
@@ -108,8 +108,9 @@ addresses! {
         post "/sign-in/pass" sign_in::use_pass;
     }
     Enrolling => {
-        get "/enrol" enrol::gate;
+        get "/enrol" grace::gate;
         post "/enrol" enrol::start;
+        post "/enrol/skip" grace::skip;
         get "/enrol/contact" enrol::contact;
         post "/enrol/contact" enrol::choose;
         post "/enrol/contact-me" enrol::contact_me;

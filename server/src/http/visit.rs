@@ -146,6 +146,7 @@ fn page_of(method: &Method, path: &str) -> String {
     }
     match path {
         "/security/app/start" | "/security/phone/stop" => "/security",
+        "/enrol/skip" => "/enrol",
         "/enrol/contact-me" => "/enrol/contact",
         "/enrol/backup/skip" => "/enrol/backup",
         forget if forget.starts_with("/security/browsers/") && forget.ends_with("/forget") => {

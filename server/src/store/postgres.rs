@@ -62,7 +62,7 @@ const TRIES: u32 = 4;
 
 /// Some hundred rows at a time: while ten thousand are written, checks and whoever waits for the lock of the
 /// audit record wait too long.
-const MAIL_PORTIONS: usize = 16;
+const MAIL_PORTIONS: usize = 64;
 
 /// What went wrong.
 enum Fault {

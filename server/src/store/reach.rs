@@ -22,6 +22,13 @@ pub(super) fn statement(reach: &Reach) -> String {
         Reach::AppPasswordsBeyond(most) => {
             format!("SELECT 1 FROM app_passwords GROUP BY user_id HAVING count(*) > {most}")
         }
+        // "Retired" or "can be the second step" as `decide::grace_until` judges them.
+        Reach::NotSetUp => "SELECT 1 FROM accounts a
+            WHERE a.active AND a.role = 'user' AND a.state = 'enabled'
+            AND NOT EXISTS (SELECT 1 FROM apps m WHERE m.user_id = a.id)
+            AND NOT EXISTS (SELECT 1 FROM phones m WHERE m.user_id = a.id
+                AND (m.retired OR (m.verified AND m.kind <> 'backup')))"
+            .to_owned(),
         Reach::TrustedBetween(after, until) => format!(
             "SELECT 1 FROM trusts WHERE created > {} AND created <= {}",
             after.0, until.0

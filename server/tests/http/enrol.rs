@@ -1,6 +1,7 @@
 //! `/enrol`: the wizard keeps its order, belongs to one person and one browser, and counts only what
 //! the server made.
 
+mod grace;
 mod order;
 
 use domain::Refusal;

@@ -44,6 +44,10 @@ async fn what_is_out_of_bounds_is_named_and_nothing_changes() {
             vec!["remember_days must be from 0 to 365"],
         ),
         (
+            vec![("grace_days", "15")],
+            vec!["grace_days must be from 0 to 14"],
+        ),
+        (
             vec![("trusted_networks", "0.0.0.0/0")],
             vec!["trusted_networks must list at most 50 ranges"],
         ),

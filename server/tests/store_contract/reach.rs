@@ -1,7 +1,7 @@
 //! Whom a change of the rules reaches: the store counts what a look at every account finds, by the rules of
 //! the domain.
 
-use domain::account::{Account, App, Phone, PhoneKind};
+use domain::account::{Account, App, Phone, PhoneKind, Role, State};
 use domain::decide;
 use domain::method::Preferred;
 use domain::policy::Policy;
@@ -16,6 +16,7 @@ use crate::subject::{NOW, Place, Subject, app, app_password, id, person, phone};
 contract!(
     who_loses_every_way_is_counted_as_the_rules_judge,
     who_prefers_an_option_is_counted,
+    who_could_put_the_set_up_off_is_counted_as_the_rules_judge,
     who_has_more_than_a_limit_is_counted,
     trusts_are_counted_from_a_moment_to_a_moment,
     counting_ends_where_nobody_wants_to_know_more,
@@ -126,6 +127,50 @@ async fn who_prefers_an_option_is_counted(s: Subject) {
     ] {
         assert_eq!(count(&s, Reach::Preferring(options)).await, expected);
     }
+}
+
+/// Everybody there can be, in every state and as staff, with methods that count or no longer do.
+async fn who_could_put_the_set_up_off_is_counted_as_the_rules_judge(s: Subject) {
+    let policy = Policy {
+        grace_days: 14,
+        ..Policy::default()
+    };
+    let could = |one: &Account| decide::grace_until(one, &policy, NOW).is_some();
+    let mut expected = 0;
+    for (one, round) in everybody().into_iter().zip(0_u8..) {
+        let one = Account {
+            state: State::ALL[usize::from(round % 2) + usize::from(round % 5 == 0)],
+            role: Role::ALL[usize::from(round % 7 == 0)],
+            ..one
+        };
+        s.free([Change::AddAccount(Box::new(one.clone()))])
+            .await
+            .unwrap();
+        if round % 4 == 1 {
+            let retire = [Change::RetireMethods(true)];
+            s.change(one.id, retire).await.unwrap();
+        }
+        expected += u32::from(could(&s.read(one.id).await));
+    }
+    // With nothing at all, the way most begin.
+    for number in 200..210 {
+        let one = Account {
+            state: State::Enabled,
+            ..person(number)
+        };
+        s.free([Change::AddAccount(Box::new(one))]).await.unwrap();
+        expected += 1;
+    }
+    assert!(
+        expected > 10,
+        "some of them have something that does not count"
+    );
+    assert_eq!(count(&s, Reach::NotSetUp).await, expected);
+    s.change(id(200), [Change::SetActive(false)]).await.unwrap();
+    s.change(id(201), [Change::SetGraceFrom(NOW)])
+        .await
+        .unwrap();
+    assert_eq!(count(&s, Reach::NotSetUp).await, expected - 1);
 }
 
 async fn who_has_more_than_a_limit_is_counted(s: Subject) {

@@ -15,6 +15,7 @@ contract!(
     a_block_and_a_pass_are_read_as_they_were_written,
     a_temporary_password_is_one_until_there_is_another,
     a_bypass_is_read_as_it_was_written,
+    a_grace_ends_with_another_state_and_with_nothing_else,
     the_preferred_option_comes_back_with_the_methods,
     everything_here_is_somebodys,
 );
@@ -203,6 +204,42 @@ async fn a_bypass_is_read_as_it_was_written(s: Subject) {
     assert_eq!(s.person(2).await.bypass, None);
 }
 
+async fn a_grace_ends_with_another_state_and_with_nothing_else(s: Subject) {
+    let (user, other) = (s.person(1).await, s.person(2).await);
+    assert_eq!(user.grace_from, None);
+    let (user, other) = (user.id, other.id);
+    let pairs = State::ALL.map(|from| State::ALL.map(|to| (from, to)));
+    for (from, to) in pairs.into_iter().flatten() {
+        for one in [user, other] {
+            let begun = [Change::SetState(from), Change::SetGraceFrom(NOW)];
+            s.change(one, begun).await.unwrap();
+        }
+        let others = [
+            Change::SetActive(true),
+            Change::SetBypass(Some(NOW)),
+            Change::RetireMethods(true),
+            Change::SetDefault(None),
+            password("1:x", Some(NOW)),
+        ];
+        s.change(user, others).await.unwrap();
+        assert_eq!(s.read(user).await.grace_from, Some(NOW));
+        s.change(user, [Change::SetState(to)]).await.unwrap();
+        let after = s.read(user).await;
+        let expected = (from == to).then_some(NOW);
+        assert_eq!((after.state, after.grace_from), (to, expected), "{from:?}");
+        assert_eq!(s.read(other).await.grace_from, Some(NOW), "theirs goes on");
+    }
+    let at_once = [
+        Change::SetState(State::Enabled),
+        Change::SetGraceFrom(NOW),
+        Change::AddSession(session(5, user), 20),
+    ];
+    s.change(user, at_once).await.unwrap();
+    let s = s.reopened().await;
+    let (_, owner) = s.store.session(&[5; 32]).await.unwrap().unwrap();
+    assert_eq!(owner.grace_from, Some(NOW), "in their order");
+}
+
 async fn the_preferred_option_comes_back_with_the_methods(s: Subject) {
     let user = set_up(&s).await;
     let preferred = Some(Preferred::CallOffice);
@@ -230,6 +267,7 @@ async fn everything_here_is_somebodys(s: Subject) {
         Change::SetPass(None),
         Change::SetBypass(None),
         Change::LimitPassword(NOW),
+        Change::SetGraceFrom(NOW),
     ] {
         assert!(s.free([change]).await.is_err(), "nobody's account");
     }

@@ -216,6 +216,7 @@ pub fn person(number: u8) -> Account {
         pass: None,
         temporary: None,
         bypass: None,
+        grace_from: None,
         retired_default: None,
         holds: Vec::new(),
     }

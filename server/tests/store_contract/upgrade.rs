@@ -87,6 +87,7 @@ async fn check(s: &Subject) {
         (account.retired, &account.block, &account.pass),
         (0, &None, &None)
     );
+    assert_eq!((account.grace_from, other.grace_from), (None, None));
 
     let (session, owner) = s.store.session(&[10; 32]).await.unwrap().unwrap();
     assert_eq!((session.proof, owner.id), (NOW, id(1)));

@@ -39,6 +39,7 @@ pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) 
     };
     let view = Security {
         options: options(true),
+        grace: None,
         holds: vec![super::desk::held(typed)],
         phones: PhoneKind::ALL
             .map(|kind| PhoneRow {
@@ -89,6 +90,7 @@ pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) 
     );
     let view = Security {
         options: options(false),
+        grace: None,
         holds: vec![],
         phones: PhoneKind::ALL
             .map(|kind| PhoneRow {
@@ -111,6 +113,9 @@ pub fn security(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) 
         problems: vec![],
     };
     add("security-empty", pages::security(frame, &view));
+    let grace = Some(WHEN);
+    let view = Security { grace, ..view };
+    add("security-grace", pages::security(frame, &view));
     add("security-restore", pages::restore_trusts(frame));
     let view = ConfirmDelete {
         names: vec![typed.into(), typed.into()],
@@ -294,6 +299,7 @@ pub fn account(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         office_phone: typed.into(),
         two_step: true,
         required: true,
+        grace: None,
         app_passwords: 2,
     };
     let complete = Frame {
@@ -301,6 +307,12 @@ pub fn account(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         ..frame.clone()
     };
     add("profile", pages::profile(&complete, &view));
+    let grace = Profile {
+        two_step: false,
+        grace: Some(WHEN),
+        ..view.clone()
+    };
+    add("profile-grace", pages::profile(frame, &grace));
     let bare = Profile {
         title: String::new(),
         two_step: false,

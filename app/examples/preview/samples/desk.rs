@@ -3,9 +3,9 @@
 use app::pages;
 use app::text::COUNTRIES;
 use app::view::{
-    AppPasswordRow, ApprovalRow, ApprovalSeen, AttemptRow, DeskAid, DeskCheck, DeskIssued,
-    DeskMethod, DeskPerson, DeskSearch, Frame, HeldRow, IdentityTyped, LastUsed, Manage, Managed,
-    PersonRow, SetPhone, TrustRow,
+    AppPasswordRow, ApprovalRow, ApprovalSeen, AttemptRow, DeskAid, DeskCheck, DeskGrace,
+    DeskIssued, DeskMethod, DeskPerson, DeskSearch, Frame, HeldRow, IdentityTyped, LastUsed,
+    Manage, Managed, PersonRow, SetPhone, TrustRow,
 };
 use domain::account::{PhoneKind, Role, State};
 use domain::browser::Browser;
@@ -90,6 +90,7 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         block: None,
         temporary: Some(WHEN),
         bypass: Some(WHEN),
+        grace: None,
         wait: Some(90),
         retired: 2,
         default: Some(Preferred::AppCode),
@@ -152,6 +153,19 @@ pub fn desk(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         ..full.clone()
     };
     add("desk-person-bare", pages::desk_person(frame, &bare));
+    for (name, grace) in [
+        ("new", DeskGrace::Days(14)),
+        ("grace", DeskGrace::Until(WHEN)),
+    ] {
+        let view = DeskPerson {
+            standing: Standing::Gate,
+            block: None,
+            grace: Some(grace),
+            ..bare.clone()
+        };
+        let name = format!("desk-person-{name}");
+        add(&name, pages::desk_person(frame, &view));
+    }
     let above = DeskPerson {
         refusal: Some(Refusal::HigherRank),
         ..bare

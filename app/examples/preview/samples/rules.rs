@@ -59,7 +59,9 @@ fn form(typed: &str, problems: Vec<Problem>) -> RulesForm {
     let field = |setting: &Setting| RuleField {
         setting: *setting,
         typed: match setting.kind() {
-            Kind::Countries(_) | Kind::Networks(_) => typed.into(),
+            Kind::Countries(_) | Kind::Networks(_) | Kind::Mailboxes(_) | Kind::Caller => {
+                typed.into()
+            }
             _ => policy.get(*setting).to_string(),
         },
         refusal: refusal(*setting),

@@ -46,6 +46,7 @@ pub fn rules(frame: &Frame, view: &Rules) -> String {
 pub(super) const fn anchor(group: Group) -> &'static str {
     match group {
         Group::Methods => "methods",
+        Group::SetUp => "set-up",
         Group::Apps => "apps",
         Group::AppPasswords => "app-passwords",
         Group::Phones => "phones",

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use super::badges;
 use crate::components::{document, moment};
 use crate::text::Texts;
-use crate::view::{AppPasswordRow, AttemptRow, DeskMethod, DeskPerson, Frame, TrustRow, When};
+use crate::view::{
+    AppPasswordRow, AttemptRow, DeskGrace, DeskMethod, DeskPerson, Frame, TrustRow, When,
+};
 
 /// `GET /helpdesk/people/{id}`.
 pub fn desk_person(frame: &Frame, view: &DeskPerson) -> String {
@@ -80,6 +82,13 @@ fn sentence(texts: &'static Texts, view: &DeskPerson) -> impl IntoView + use<> {
     let bypass = view
         .bypass
         .map(|until| view! { <p>{(texts.given.bypass_until)(until)}</p> });
+    let grace = view.grace.map(|grace| {
+        let said = match grace {
+            DeskGrace::Days(days) => (texts.grace.may)(days),
+            DeskGrace::Until(until) => (texts.grace.has)(until),
+        };
+        view! { <p>{said}</p> }
+    });
     let wait = view
         .wait
         .map(|seconds| view! { <p>{(words.waits)(&(texts.wait)(seconds))}</p> });
@@ -91,6 +100,7 @@ fn sentence(texts: &'static Texts, view: &DeskPerson) -> impl IntoView + use<> {
             {block}
             {temporary}
             {bypass}
+            {grace}
             {wait}
             {retired}
         </div>

@@ -12,6 +12,9 @@ pub(super) fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, st
         ("authn_login_success" | "authn_login_successafterfail", "network") => {
             "Signed in without the second step: trusted network"
         }
+        ("authn_login_success" | "authn_login_successafterfail", "grace") => {
+            "Signed in without the second step: set-up put off"
+        }
         ("authn_login_success", _) => "Signed in",
         ("authn_login_successafterfail", _) => "Signed in after failed attempts",
         ("authn_login_fail", "blocked") => "Sign-in refused: blocked",
@@ -40,6 +43,7 @@ pub(super) fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, st
         ("enrolment_start", _) => "Set-up begun",
         ("enrolment_complete", _) => "Set-up completed",
         ("enrolment_cancel", _) => "Set-up cancelled",
+        ("enrolment_skip", _) => "Set-up put off",
         ("phone_send", _) => "Text or call sent",
         ("phone_send_refuse", _) => "Text or call not sent: limit reached",
         ("phone_outcome", "no_answer") => "Call not answered",
@@ -140,6 +144,9 @@ pub(super) fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, st
         ("authn_login_success" | "authn_login_successafterfail", "network") => {
             "Aangemeld zonder de tweede stap: vertrouwd netwerk"
         }
+        ("authn_login_success" | "authn_login_successafterfail", "grace") => {
+            "Aangemeld zonder de tweede stap: instellen uitgesteld"
+        }
         ("authn_login_success", _) => "Aangemeld",
         ("authn_login_successafterfail", _) => "Aangemeld na mislukte pogingen",
         ("authn_login_fail", "blocked") => "Aanmelding geweigerd: geblokkeerd",
@@ -170,6 +177,7 @@ pub(super) fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, st
         ("enrolment_start", _) => "Instellen begonnen",
         ("enrolment_complete", _) => "Instellen voltooid",
         ("enrolment_cancel", _) => "Instellen geannuleerd",
+        ("enrolment_skip", _) => "Instellen uitgesteld",
         ("phone_send", _) => "Sms of oproep verstuurd",
         ("phone_send_refuse", _) => "Sms of oproep niet verstuurd: limiet bereikt",
         ("phone_outcome", "no_answer") => "Oproep niet beantwoord",

@@ -18,6 +18,7 @@ pub const EN: Rules = Rules {
     change_lead: "Before anything changes you see what it does and how many people it reaches.",
     group: |group| match group {
         Group::Methods => "Methods",
+        Group::SetUp => "First set-up",
         Group::Apps => "Authenticator apps and codes",
         Group::AppPasswords => "App passwords",
         Group::Phones => "Phones",
@@ -119,6 +120,18 @@ pub const EN: Rules = Rules {
             Touch::TrustsLonger => {
                 format!("{browsers} skip the second step for longer than was said.")
             }
+            Touch::SetUpLater if one => {
+                format!("{people} has not set it up yet and may put it off for so long.")
+            }
+            Touch::SetUpLater => {
+                format!("{people} have not set it up yet and may put it off for so long.")
+            }
+            Touch::SetUpSooner if one => {
+                format!("{people} has not set it up yet and must do so sooner.")
+            }
+            Touch::SetUpSooner => {
+                format!("{people} have not set it up yet and must do so sooner.")
+            }
             Touch::NoMethod if one => format!(
                 "{people} would be left without a method, and could sign in only with the help of the helpdesk."
             ),
@@ -153,6 +166,10 @@ fn setting(setting: Setting) -> SettingWords {
         Setting::AllowCall => (
             "Call to phone",
             "Where this is on, people can have a phone called and confirm with its keys.",
+        ),
+        Setting::GraceDays => (
+            "Days for which the set-up can be put off",
+            "So long people who must set up two-step verification can skip it, from the first time that they do; 0 means not at all, and the helpdesk and the administration never can.",
         ),
         Setting::MaxApps => (
             "Authenticator apps per person",

@@ -18,6 +18,7 @@ pub const NL: Rules = Rules {
     change_lead: "Voordat er iets wijzigt, ziet u wat het doet en hoeveel mensen het raakt.",
     group: |group| match group {
         Group::Methods => "Methoden",
+        Group::SetUp => "Eerste keer instellen",
         Group::Apps => "Verificator-apps en codes",
         Group::AppPasswords => "App-wachtwoorden",
         Group::Phones => "Telefoons",
@@ -132,6 +133,18 @@ pub const NL: Rules = Rules {
             Touch::TrustsLonger => {
                 format!("{browsers} slaan de tweede stap langer over dan was gezegd.")
             }
+            Touch::SetUpLater if one => {
+                format!("{people} heeft het nog niet ingesteld en mag het zo lang uitstellen.")
+            }
+            Touch::SetUpLater => {
+                format!("{people} hebben het nog niet ingesteld en mogen het zo lang uitstellen.")
+            }
+            Touch::SetUpSooner if one => {
+                format!("{people} heeft het nog niet ingesteld en moet dat eerder doen.")
+            }
+            Touch::SetUpSooner => {
+                format!("{people} hebben het nog niet ingesteld en moeten dat eerder doen.")
+            }
             Touch::NoMethod if one => format!(
                 "{people} houdt geen methode over en kan zich alleen nog met hulp van de helpdesk aanmelden."
             ),
@@ -166,6 +179,10 @@ fn setting(setting: Setting) -> SettingWords {
         Setting::AllowCall => (
             "Telefonische oproep",
             "Staat dit aan, dan kunnen mensen een telefoon laten bellen en met de toetsen bevestigen.",
+        ),
+        Setting::GraceDays => (
+            "Dagen dat het instellen kan worden uitgesteld",
+            "Zo lang kan wie verificatie in twee stappen moet instellen dat overslaan, vanaf de eerste keer; 0 betekent helemaal niet, en de helpdesk en het beheer kunnen het nooit.",
         ),
         Setting::MaxApps => (
             "Verificator-apps per persoon",

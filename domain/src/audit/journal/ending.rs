@@ -112,6 +112,13 @@ impl Since {
                 changes.push(Change::SetDefault(default));
             }
         }
+        // What was put off runs on: a restore gives nobody more days. After the state, which ends it.
+        if let Some(from) = self.grace
+            && account.grace_from != Some(from)
+            && after.state == State::Enabled
+        {
+            changes.push(Change::SetGraceFrom(from));
+        }
         (changes, ended)
     }
 }

@@ -174,6 +174,44 @@ fn decisions_stand_as_they_stood_at_last() {
 }
 
 #[test]
+fn what_was_put_off_runs_on_and_a_restore_gives_no_more_days() {
+    let skip = |since| row(Event::EnrolmentSkip, None, &[("since", since)]);
+    let person = Account {
+        state: State::Enabled,
+        ..testing::account("ann@example.org")
+    };
+    let (changes, ended) = after(&[skip("40")], &person);
+    assert_eq!(ended, [], "nothing of theirs came to an end");
+    assert_eq!(changes, "[SetGraceFrom(Time(40))]");
+    let known = Account {
+        grace_from: Some(Time(40)),
+        ..person.clone()
+    };
+    assert_eq!(after(&[skip("40"), skip("40")], &known).0, "[]");
+    let anew = [
+        row(Event::UserChange, None, &[("two_step", "disabled")]),
+        row(Event::UserChange, None, &[("two_step", "enabled")]),
+    ];
+    let rows = [&[skip("40")], &anew[..], &[skip("60")]].concat();
+    assert_eq!(after(&rows, &known).0, "[SetGraceFrom(Time(60))]");
+    let rows = [&[skip("40")], &anew[..]].concat();
+    assert_eq!(after(&rows, &person).0, "[]", "they begin anew");
+    let rows = [&[skip("40")], &anew[1..]].concat();
+    assert_eq!(after(&rows, &person).0, "[SetGraceFrom(Time(40))]");
+    let rows = [skip("40"), row(Event::MethodAdd, NEW, &[])];
+    assert_eq!(after(&rows, &person).0, "[]", "what they set up is lost");
+    // Required again since the backup: the state comes first, for it ends a grace.
+    let disabled = Account {
+        state: State::Disabled,
+        ..person
+    };
+    let rows = [&anew[1..], &[skip("60")]].concat();
+    let (changes, _) = after(&rows, &disabled);
+    assert_eq!(changes, "[SetState(Enabled), SetGraceFrom(Time(60))]");
+    assert_eq!(after(&[skip("40")], &account()).0, "[]", "set up");
+}
+
+#[test]
 fn a_lock_holds_until_somebody_helped() {
     let locked = row(Event::MethodLock, None, &[]);
     let (changes, ended) = after(std::slice::from_ref(&locked), &account());

@@ -78,6 +78,8 @@ const SET_PASS: &str = "UPDATE accounts SET pass_mac = $2, pass_until = $3 WHERE
 
 const SET_BYPASS: &str = "UPDATE accounts SET bypass_until = $2 WHERE id = $1";
 
+const SET_GRACE_FROM: &str = "UPDATE accounts SET grace_from = $2 WHERE id = $1";
+
 const LOGIN: &str = "SELECT login FROM accounts WHERE id = $1";
 
 /// Takes the account for this batch, if it is still the version that was read; others wait here.
@@ -179,7 +181,11 @@ pub(super) async fn set_word(
 ) -> Outcome<()> {
     let sql = match column {
         Word::Role => "UPDATE accounts SET role = $2 WHERE id = $1",
-        Word::State => "UPDATE accounts SET state = $2 WHERE id = $1",
+        // Another state ends a grace period; the same one, said again, does not prolong it.
+        Word::State => {
+            "UPDATE accounts SET state = $2, grace_from = CASE WHEN state = $2 THEN grace_from END
+             WHERE id = $1"
+        }
         Word::Language => "UPDATE accounts SET language = $2 WHERE id = $1",
         Word::Preferred => "UPDATE accounts SET preferred = $2 WHERE id = $1",
     };
@@ -331,5 +337,10 @@ pub(super) async fn limit_password(tx: &Transaction<'_>, user: Id, until: Time) 
 pub(super) async fn set_bypass(tx: &Transaction<'_>, user: Id, until: Option<Time>) -> Outcome<()> {
     let until = until.map(|until| until.0);
     execute(tx, SET_BYPASS, &[&user.0.as_slice(), &until]).await?;
+    Ok(())
+}
+
+pub(super) async fn set_grace_from(tx: &Transaction<'_>, user: Id, from: Time) -> Outcome<()> {
+    execute(tx, SET_GRACE_FROM, &[&user.0.as_slice(), &from.0]).await?;
     Ok(())
 }

@@ -137,6 +137,7 @@ async fn bound(tx: &Transaction<'_>, user: Id, change: &Change) -> Outcome<()> {
         Change::SetBlock(block) => accounts::set_block(tx, user, block.as_ref()).await,
         Change::SetPass(pass) => accounts::set_pass(tx, user, pass.as_ref()).await,
         Change::SetBypass(until) => accounts::set_bypass(tx, user, *until).await,
+        Change::SetGraceFrom(from) => accounts::set_grace_from(tx, user, *from).await,
         Change::PutPhone(phone) => accounts::put_phone(tx, user, phone).await,
         Change::RemovePhone(kind) => accounts::remove_phone(tx, user, *kind).await,
         Change::HoldPhone(held) => holds::hold(tx, user, held).await,

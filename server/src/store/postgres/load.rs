@@ -28,7 +28,8 @@ macro_rules! load_where_id {
             base: concat!(
                 "SELECT id, version, login, name, title, mail, office_phone, office_extension, language, role,
                         state, active, password, password_changed, preferred, blocked_until, blocked_reason,
-                        pass_mac, pass_until, temporary_until, bypass_until, retired_preferred
+                        pass_mac, pass_until, temporary_until, bypass_until, retired_preferred,
+                        grace_from
                  FROM accounts WHERE id = ",
                 $id
             ),
@@ -183,6 +184,7 @@ fn account(row: &Row) -> Outcome<Account> {
         ),
         temporary: row.try_get::<_, Option<i64>>(19)?.map(domain::Time),
         bypass: row.try_get::<_, Option<i64>>(20)?.map(domain::Time),
+        grace_from: row.try_get::<_, Option<i64>>(22)?.map(domain::Time),
         retired_default: store::preferred(row.try_get(21)?)?,
     })
 }

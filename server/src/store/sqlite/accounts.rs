@@ -70,6 +70,8 @@ const SET_PASS: &str = "UPDATE accounts SET pass_mac = ?2, pass_until = ?3 WHERE
 
 const SET_BYPASS: &str = "UPDATE accounts SET bypass_until = ?2 WHERE id = ?1";
 
+const SET_GRACE_FROM: &str = "UPDATE accounts SET grace_from = ?2 WHERE id = ?1";
+
 const LOGIN: &str = "SELECT login FROM accounts WHERE id = ?1";
 
 /// Takes the account for this batch, if it is still the version that was read.
@@ -145,7 +147,11 @@ pub(super) fn set_active(db: &Connection, user: Id, active: bool) -> Outcome<()>
 pub(super) fn set_word(db: &Connection, user: Id, column: Word, word: Option<&str>) -> Outcome<()> {
     let sql = match column {
         Word::Role => "UPDATE accounts SET role = ?2 WHERE id = ?1",
-        Word::State => "UPDATE accounts SET state = ?2 WHERE id = ?1",
+        // Another state ends a grace period; the same one, said again, does not prolong it.
+        Word::State => {
+            "UPDATE accounts SET state = ?2, grace_from = CASE WHEN state = ?2 THEN grace_from END
+             WHERE id = ?1"
+        }
         Word::Language => "UPDATE accounts SET language = ?2 WHERE id = ?1",
         Word::Preferred => "UPDATE accounts SET preferred = ?2 WHERE id = ?1",
     };
@@ -266,5 +272,11 @@ pub(super) fn limit_password(db: &Connection, user: Id, until: Time) -> Outcome<
 pub(super) fn set_bypass(db: &Connection, user: Id, until: Option<Time>) -> Outcome<()> {
     db.prepare_cached(SET_BYPASS)?
         .execute(params![user.0, until.map(|until| until.0)])?;
+    Ok(())
+}
+
+pub(super) fn set_grace_from(db: &Connection, user: Id, from: Time) -> Outcome<()> {
+    db.prepare_cached(SET_GRACE_FROM)?
+        .execute(params![user.0, from.0])?;
     Ok(())
 }

@@ -121,6 +121,7 @@ fn bound(db: &Connection, user: Id, change: &Change) -> Outcome<()> {
         Change::SetBlock(block) => accounts::set_block(db, user, block.as_ref()),
         Change::SetPass(pass) => accounts::set_pass(db, user, pass.as_ref()),
         Change::SetBypass(until) => accounts::set_bypass(db, user, *until),
+        Change::SetGraceFrom(from) => accounts::set_grace_from(db, user, *from),
         Change::PutPhone(phone) => accounts::put_phone(db, user, phone),
         Change::RemovePhone(kind) => accounts::remove_phone(db, user, *kind),
         Change::HoldPhone(held) => holds::hold(db, user, held),

@@ -17,7 +17,8 @@ macro_rules! account_where {
         concat!(
             "SELECT id, version, login, name, title, mail, office_phone, office_extension, language, role, state,
                     active, password, password_changed, preferred, blocked_until, blocked_reason, pass_mac,
-                    pass_until, temporary_until, bypass_until, retired_preferred
+                    pass_until, temporary_until, bypass_until, retired_preferred,
+                    grace_from
              FROM accounts WHERE ",
             $condition
         )
@@ -95,6 +96,7 @@ fn base(row: &Row<'_>) -> Outcome<Account> {
         pass: store::pass(row.get(17)?, row.get(18)?),
         temporary: row.get::<_, Option<i64>>(19)?.map(Time),
         bypass: row.get::<_, Option<i64>>(20)?.map(Time),
+        grace_from: row.get::<_, Option<i64>>(22)?.map(Time),
         retired_default: store::preferred(
             row.get_ref(21)?
                 .as_str_or_null()

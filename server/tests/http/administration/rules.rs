@@ -1,7 +1,7 @@
 //! The rules in the administration: what a change will do, doing it, what was changed, and back.
 
 use domain::Refusal;
-use domain::account::{Phone, PhoneKind, Role};
+use domain::account::{Phone, PhoneKind, Role, State};
 use domain::audit::{Entry, Event};
 use domain::browser::Browser as Known;
 use domain::method::Preferred;
@@ -171,6 +171,36 @@ async fn a_preview_counts_those_on_one_side_of_a_bound_and_not_the_others(databa
         );
         assert!(said.is_none_or(|said| page.says(said)), "{}", page.text());
     }
+}
+
+#[tokio::test]
+async fn more_or_fewer_days_of_grace_count_whoever_has_not_set_up() {
+    let portal = TestPortal::new().await;
+    portal.enrolled("sanne@example.org").await;
+    portal.add("olga@example.org", State::Disabled).await;
+    let (_, mut browser) = administrator(&portal).await;
+    let days = [("grace_days", "7")];
+    let page = preview(&mut browser, &days).await;
+    assert!(page.says("Nothing is changed yet.") && !page.says("not set it up"));
+    for login in ["noor@example.org", "thomas@example.org"] {
+        portal.add(login, State::Enabled).await;
+    }
+    let page = preview(&mut browser, &days).await;
+    assert!(
+        page.says("2 people have not set it up yet and may put it off for so long."),
+        "{}",
+        page.text()
+    );
+    let page = browser.press(&page, "Put in force", &[]).await;
+    assert_eq!(page.by_id("grace_days"), "7");
+    let page = preview(&mut browser, &[("grace_days", "0")]).await;
+    assert!(
+        page.says("2 people have not set it up yet and must do so sooner."),
+        "{}",
+        page.text()
+    );
+    let page = preview(&mut browser, &[("grace_days", "15")]).await;
+    assert!(page.refuses(Refusal::Bounds { min: 0, max: 14 }));
 }
 
 /// Gives somebody a telephone that answered, and takes their apps away.
@@ -363,13 +393,13 @@ async fn old_rows_are_shown_and_undone_as_far_as_this_version_knows_their_settin
         ..entry(&portal, Event::PolicyChange, Some(ada.id), None)
     };
     let rows = vec![
-        row("grace_days: 0 -> 3"),
-        row("max_apps: 3 -> 5; grace_days: 3 -> 0"),
+        row("quiet_days: 0 -> 3"),
+        row("max_apps: 3 -> 5; quiet_days: 3 -> 0"),
     ];
     append(&portal, rows).await;
     let page = browser.get(RULES).await;
-    assert!(page.says("grace_days : 0 → 3"), "{}", page.text());
-    assert!(page.says("Authenticator apps per person: 3 → 5 grace_days : 3 → 0"));
+    assert!(page.says("quiet_days : 0 → 3"), "{}", page.text());
+    assert!(page.says("Authenticator apps per person: 3 → 5 quiet_days : 3 → 0"));
     let undoing = page
         .forms()
         .into_iter()

@@ -42,6 +42,7 @@ async fn a_027_the_wizard_cannot_be_walked_out_of_order() {
     to_test(&mut browser).await;
     for path in [
         "/enrol",
+        "/enrol/skip",
         "/enrol/verified",
         "/enrol/backup",
         "/enrol/backup/skip",

@@ -94,6 +94,32 @@ async fn one_sentence_says_whether_the_person_can_sign_in() {
 }
 
 #[tokio::test]
+async fn how_long_the_set_up_can_be_put_off_is_said_before_and_after() {
+    let mut desk = Desk::open().await;
+    let noor = desk.portal.add("noor@example.org", State::Enabled).await;
+    let page = desk.see(&noor).await;
+    assert!(!page.says("put this off"), "{}", page.text());
+    desk.portal.policy(&[("grace_days", "7")]).await;
+    let said = desk.see(&noor).await.by_id("standing");
+    assert!(said.contains("They can put this off for 7 days"), "{said}");
+    let mut hers = desk.portal.halfway(&noor).await;
+    assert_eq!(hers.post("/enrol/skip", &[]).await.to(), "/profile");
+    let page = desk.see(&noor).await;
+    let said = page.by_id("standing");
+    assert!(said.contains("must then set up two-step verification"));
+    assert!(
+        said.contains("They have put this off, and can do so until 22 January 2027"),
+        "{said}"
+    );
+    assert!(page.says("Set-up put off"));
+    assert!(page.says("Signed in without the second step: set-up put off"));
+    desk.portal.clock.forward(Span::days(7));
+    desk.return_to_work().await;
+    let said = desk.see(&noor).await.by_id("standing");
+    assert!(!said.contains("put this off"), "{said}");
+}
+
+#[tokio::test]
 async fn a_block_and_what_was_asked_again_are_explained() {
     let mut desk = Desk::open().await;
     let anna = desk.portal.enrolled("anna@example.org").await;
