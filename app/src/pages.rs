@@ -24,8 +24,9 @@ mod step_up;
 mod trusts;
 
 pub use administration::{
-    administration, fraud_reports, gateways, import, import_check, people, people_done,
-    people_step, record_list, report, rules, rules_form, rules_preview,
+    administration, fraud_reports, gateways, greeting_form, greeting_remove, greetings, import,
+    import_check, people, people_done, people_step, record_list, report, rules, rules_form,
+    rules_preview,
 };
 pub use app_passwords::{
     app_password_created, app_password_deleted, app_passwords, create_app_password,

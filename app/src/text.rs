@@ -29,6 +29,7 @@ pub mod fault;
 pub mod gateways;
 pub mod given;
 pub mod grace;
+pub mod greetings;
 pub mod help;
 pub mod import;
 pub mod mail;
@@ -49,7 +50,7 @@ pub mod voice;
 
 pub use country::COUNTRIES;
 pub use mail::{Mail, MailFacts, mail, test_mail};
-pub use voice::voice;
+pub use voice::{after_greeting, voice};
 
 /// All texts of one language.
 pub struct Texts {
@@ -97,6 +98,8 @@ pub struct Texts {
     pub rules: rules::Rules,
     /// The gateways.
     pub gateways: gateways::Gateways,
+    /// What calls begin with.
+    pub greetings: greetings::Greetings,
     /// A file of people.
     pub import: import::Import,
     /// The pretend phone of the demo organisation.
@@ -178,6 +181,7 @@ const EN: Texts = Texts {
     people: people::EN,
     rules: rules::EN,
     gateways: gateways::EN,
+    greetings: greetings::EN,
     import: import::EN,
     demo: demo::EN,
     preferred: method::preferred_en,
@@ -217,6 +221,7 @@ const NL: Texts = Texts {
     people: people::NL,
     rules: rules::NL,
     gateways: gateways::NL,
+    greetings: greetings::NL,
     import: import::NL,
     demo: demo::NL,
     preferred: method::preferred_nl,

@@ -12,6 +12,7 @@ mod administration;
 mod approval;
 mod desk;
 mod given;
+mod greetings;
 mod import;
 mod people;
 mod phones;
@@ -26,6 +27,7 @@ pub use desk::{
     DoneFor, IdentityTyped, Manage, Managed, PersonRow,
 };
 pub use given::{HeldRow, NewPassword, NotMe, SetPhone};
+pub use greetings::{GreetingForm, GreetingRow, OwnGreeting};
 pub use import::{ImportCheck, ImportForm};
 pub use people::{
     ListedRow, PeopleDone, PeopleFigures, PeopleFilter, PeopleList, PeopleStep, Report, ReportRow,
@@ -166,6 +168,10 @@ pub enum Notice {
     StaffNeedApp,
     /// The rules were changed.
     RulesInForce,
+    /// Calls begin with another file.
+    GreetingSet,
+    /// Calls begin with the built-in words again.
+    GreetingRemoved,
     /// A bypass of the helpdesk stood in for the second step, once.
     Bypassed,
     /// A new password has taken the place of a temporary one.

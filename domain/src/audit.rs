@@ -101,6 +101,8 @@ events! {
     BypassIssue
     BypassEnd
     GatewayTest
+    GreetingSet
+    GreetingRemove
     PhoneHold
     PhoneHoldStop
     HelpdeskCheck

@@ -152,6 +152,32 @@ fn has_extension(typed: &str) -> bool {
     })
 }
 
+/// The longest mail address (RFC 5321, 4.5.3.1.3, without the angle brackets).
+#[cfg(feature = "service")]
+pub const MAX_MAIL: usize = 254;
+
+/// Whether this is an address that mail can be sent to with any server: the unquoted ASCII form of RFC 5321.
+/// It can be nothing but an address in a header, in a command or in a list.
+#[cfg(feature = "service")]
+pub fn is_mail(text: &str) -> bool {
+    let atom = |part: &str| {
+        let special = |b: u8| b"!#$%&'*+-/=?^_`{|}~".contains(&b);
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || special(b))
+    };
+    let label = |part: &str| {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+        let ends = part.starts_with('-') || part.ends_with('-');
+        (1..=63).contains(&part.len()) && !ends && part.bytes().all(plain)
+    };
+    text.len() <= MAX_MAIL
+        && text.split_once('@').is_some_and(|(local, host)| {
+            local.len() <= 64 && local.split('.').all(atom) && host.split('.').all(label)
+        })
+}
+
 /// Whether this is the code of a country or region that has telephone numbers.
 #[cfg(feature = "service")]
 pub fn is_region(code: &str) -> bool {
@@ -180,6 +206,51 @@ mod tests {
             let number = PhoneNumber::parse(region, typed).unwrap();
             assert_eq!(number.e164(), "+31612345678", "{typed}");
             assert_eq!(number.shown(), "+31 6 12345678");
+        }
+    }
+
+    #[test]
+    fn mail_goes_to_addresses_and_to_nothing_else() {
+        // The longest parts that RFC 5321, 4.5.3.1 allows.
+        let (local, label) = ("a".repeat(64), "b".repeat(63));
+        let longest = format!("{local}@{label}.{label}.{}", "c".repeat(61));
+        assert_eq!(longest.len(), 254);
+        for fine in [
+            "soc@example.org",
+            "s.o'c+fraud@mail-1.example.org",
+            "root@mailhost",
+            &longest,
+        ] {
+            assert!(is_mail(fine), "{fine}");
+        }
+        let long = format!("{local}a@example.org");
+        for wrong in [
+            "",
+            "soc",
+            "@example.org",
+            "soc@",
+            "soc@@example.org",
+            "a@b@example.org",
+            " soc@example.org",
+            "soc@example.org ",
+            "so c@example.org",
+            ".soc@example.org",
+            "soc.@example.org",
+            "s..c@example.org",
+            "soc@example..org",
+            "soc@-example.org",
+            "soc@example-.org",
+            "soc@exam_ple.org",
+            "\"soc\"@example.org",
+            "soc@[192.0.2.1]",
+            "zoë@example.org",
+            "soc@example.org\r\nRCPT TO:<eve@example.org>",
+            "<soc@example.org>",
+            "soc@example.org,eve@example.org",
+            &long,
+            &format!("{longest}c"),
+        ] {
+            assert!(!is_mail(wrong), "{wrong:?}");
         }
     }
 

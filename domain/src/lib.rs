@@ -11,6 +11,7 @@ pub mod contact;
 pub mod desk;
 pub mod dial;
 pub mod gateway;
+pub mod greeting;
 pub mod id;
 pub mod import;
 pub mod language;

@@ -155,8 +155,10 @@ pub struct Notice {
 pub struct Outgoing {
     /// The row's id.
     pub id: Id,
-    /// To whom.
+    /// To whom; where it has a mailbox of its own, whom it is about.
     pub user: Id,
+    /// A mail address that belongs to nobody's account, in the place of the person's.
+    pub mailbox: Option<String>,
     /// What to say.
     pub notice: Notice,
 }
@@ -191,6 +193,7 @@ mod tests {
             message: Outgoing {
                 id: Id::new(WRITTEN, [7; 10]),
                 user: Id([1; 16]),
+                mailbox: None,
                 notice: Notice {
                     kind: NoticeKind::PasswordChanged,
                     at: WRITTEN,

@@ -1,8 +1,10 @@
 //! The organisation's rules, as data: one record, read by [`crate::decide`], changed by
 //! administrators, every change validated and audited (flows, 3.1 and section 4).
 
+mod caller;
 pub mod change;
 pub mod effect;
+mod mailboxes;
 mod networks;
 mod settings;
 
@@ -16,6 +18,8 @@ use crate::method::Preferred;
 #[cfg(feature = "service")]
 use crate::time::Span;
 
+pub use caller::Caller;
+pub use mailboxes::Mailboxes;
 pub use networks::Networks;
 pub use settings::{Group, Kind, Setting, Value};
 
@@ -50,6 +54,8 @@ pub struct Policy {
     pub stale_after_days: u16,
     /// What the person presses in a call (flows, section 4).
     pub voice_confirm: VoiceConfirm,
+    /// The number that calls come from ("caller id"); none means the gateway's own. Texts keep their sender.
+    pub caller_id: Caller,
     /// Wrong keys that end a call: 1 to [`crate::dial::TRIES`] ("attempts per call"; the source's own bound of
     /// 99 is far beyond the 45 seconds and five tries of A.5).
     pub call_attempts: u8,
@@ -61,6 +67,9 @@ pub struct Policy {
     pub block_on_fraud: bool,
     /// Administrators are told by mail when somebody reports a call as fraud (F-161).
     pub tell_fraud: bool,
+    /// Mail addresses that are told the same as administrators are, at most 10 (F-161); `tell_fraud` off
+    /// means that they are not told either.
+    pub fraud_addresses: Mailboxes,
     /// A text may be answered with its code instead of typing the code (F-045).
     pub sms_reply: bool,
     /// The directory owns the office phone: people see its number and cannot change it (F-061). Off, they
@@ -130,12 +139,13 @@ pub struct Gateways {
 }
 
 impl Gateways {
-    /// Whether this setting can be on: notifications have no way out yet, texts and calls need a gateway.
+    /// Whether this setting can be on, or hold anything: notifications have no way out yet, texts and calls
+    /// need a gateway.
     pub const fn carry(self, setting: Setting) -> bool {
         match setting {
             Setting::AllowNotification => false,
             Setting::AllowText => self.text,
-            Setting::AllowCall => self.call,
+            Setting::AllowCall | Setting::CallerId => self.call,
             _ => true,
         }
     }
@@ -157,6 +167,7 @@ impl Default for Policy {
             mail_delay_seconds: 60,
             stale_after_days: 90,
             voice_confirm: VoiceConfirm::Pound,
+            caller_id: Caller::default(),
             call_attempts: crate::dial::TRIES,
             allow_fraud_reports: true,
             block_on_fraud: false,
@@ -166,6 +177,7 @@ impl Default for Policy {
             remember_days: 14,
             trusted_networks: Networks::default(),
             tell_fraud: true,
+            fraud_addresses: Mailboxes::default(),
             code_most: 5,
             code_window_minutes: 5,
             code_pause_after: 10,
@@ -218,6 +230,17 @@ pub enum PolicyProblem {
         /// The most.
         max: usize,
     },
+    /// Not a number that calls can come from.
+    #[error("caller_id must be empty, or a number in international form such as +31201234567")]
+    Caller,
+    /// Not mail addresses.
+    #[error(
+        "fraud_addresses must list at most {max} mail addresses such as security@example.org, each once"
+    )]
+    Mailboxes {
+        /// The most.
+        max: usize,
+    },
     /// Two numbers that contradict each other.
     #[error("{key} must be at least {min}, because {other} is {value}")]
     TooSmall {
@@ -253,6 +276,8 @@ impl PolicyProblem {
             Self::NoMethodLeft => Setting::AllowAppCode.key(),
             Self::Countries { .. } => Setting::PhoneCountries.key(),
             Self::Networks { .. } => Setting::TrustedNetworks.key(),
+            Self::Mailboxes { .. } => Setting::FraudAddresses.key(),
+            Self::Caller => Setting::CallerId.key(),
         }
     }
 
@@ -268,6 +293,10 @@ impl PolicyProblem {
                 max: u32::try_from(max).unwrap_or(u32::MAX),
             },
             Self::Networks { max } => Refusal::Networks {
+                max: u32::try_from(max).unwrap_or(u32::MAX),
+            },
+            Self::Caller => Refusal::InternationalNumber,
+            Self::Mailboxes { max } => Refusal::Mailboxes {
                 max: u32::try_from(max).unwrap_or(u32::MAX),
             },
         }
@@ -304,6 +333,14 @@ impl Policy {
             && !self.trusted_networks.can_be_trusted(max)
         {
             problems.push(PolicyProblem::Networks { max });
+        }
+        if let Kind::Mailboxes(max) = Setting::FraudAddresses.kind()
+            && !self.fraud_addresses.can_be_told(max)
+        {
+            problems.push(PolicyProblem::Mailboxes { max });
+        }
+        if !self.caller_id.can_call() {
+            problems.push(PolicyProblem::Caller);
         }
         problems.extend(self.contradictions());
         problems
@@ -348,7 +385,11 @@ impl Policy {
 
     #[cfg(feature = "service")]
     fn cannot_be_on(&self, setting: Setting, gateways: Gateways) -> Option<PolicyProblem> {
-        let on = self.get(setting) == Value::Switch(true);
+        let on = match self.get(setting) {
+            Value::Switch(on) => on,
+            Value::Caller(caller) => caller != Caller::default(),
+            _ => false,
+        };
         let key = setting.key();
         (on && !gateways.carry(setting)).then_some(PolicyProblem::NoGateway { key })
     }
@@ -388,6 +429,11 @@ impl Policy {
         Self {
             allow_text: self.allow_text && gateways.text,
             allow_call: self.allow_call && gateways.call,
+            caller_id: if gateways.call {
+                self.caller_id
+            } else {
+                Caller::default()
+            },
             ..self
         }
     }

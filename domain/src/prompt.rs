@@ -44,6 +44,11 @@ impl Prompt {
         Self::Goodbye,
     ];
 
+    /// Whether it begins the call, where a greeting of the organisation's own stands in for the first words.
+    pub const fn greets(self) -> bool {
+        matches!(self, Self::Greeting { .. } | Self::GreetingNumber { .. })
+    }
+
     /// Whether keys are expected after the words.
     pub const fn listens(self) -> bool {
         matches!(

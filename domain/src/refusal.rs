@@ -103,6 +103,9 @@ pub enum Refusal {
     /// Not a telephone number of the chosen country or region.
     #[error("phone_number")]
     PhoneNumber,
+    /// Not a telephone number in international form.
+    #[error("international_number")]
+    InternationalNumber,
     /// Not a country or region of the list.
     #[error("country")]
     Country,
@@ -236,6 +239,12 @@ pub enum Refusal {
         /// The most.
         max: u32,
     },
+    /// Not a list of mail addresses.
+    #[error("mailboxes")]
+    Mailboxes {
+        /// The most.
+        max: u32,
+    },
     /// So many test messages were sent of late; the next can be sent after so many seconds.
     #[error("test_later")]
     TestLater {
@@ -269,6 +278,20 @@ pub enum Refusal {
     /// A file of more bytes than are taken.
     #[error("file_too_long")]
     FileTooLong,
+
+    // Greetings of calls.
+    /// A file of more than 1 MB.
+    #[error("greeting_bytes")]
+    GreetingBytes,
+    /// Neither WAV with sound that telephones know nor MP3.
+    #[error("greeting_kind")]
+    GreetingKind,
+    /// The file is not whole, or its lengths are not true.
+    #[error("greeting_broken")]
+    GreetingBroken,
+    /// No sound at all, or 20 seconds and more.
+    #[error("greeting_length")]
+    GreetingLength,
 
     // Rights and state.
     /// Not found, or not the person's own.

@@ -10,6 +10,7 @@ mod code;
 mod desk;
 mod enrolment;
 mod facts;
+mod greetings;
 mod holds;
 mod import;
 mod keys;
@@ -48,6 +49,7 @@ pub use apps::Setup;
 pub use code::Proof;
 pub use desk::{Known, ReadFrom, Requested, Seen, Staff, free_text};
 pub use enrolment::Enrolling;
+pub use greetings::GreetingSeen;
 pub use import::{File, Plan, Terms, Upload};
 pub use keys::EndedUnderKey;
 pub use mail::{MailCheck, MailRequest};
@@ -253,6 +255,7 @@ impl Services {
             .map(|(kind, object, preferred)| Outgoing {
                 id: self.id(),
                 user: account.id,
+                mailbox: None,
                 notice: Notice {
                     kind,
                     at: actor.now,

@@ -23,6 +23,7 @@ mod layers;
 pub mod limits;
 mod machine;
 pub mod origin;
+mod parts;
 mod phones;
 mod portal;
 mod renewal;

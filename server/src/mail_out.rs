@@ -11,7 +11,6 @@ use std::time::Duration;
 
 use app::text::{MailFacts, mail};
 use async_trait::async_trait;
-use domain::account::Account;
 use domain::notice::{Claimed, Outgoing};
 use domain::service::Answer;
 use domain::{Id, Language, Time};
@@ -29,7 +28,7 @@ const LOOK: Duration = Duration::from_secs(1);
 pub struct Letter {
     /// The same for every try.
     pub id: Id,
-    /// The address as the directory has it.
+    /// The address as the directory or the rules have it.
     pub to: String,
     /// When it happened.
     pub at: Time,
@@ -145,12 +144,11 @@ async fn hand_over_all(
 
 async fn hand_over(portal: &Portal, mailer: &dyn Mailer, claimed: &Claimed) -> Answer<Outcome> {
     let (services, out) = (&portal.services, &claimed.message);
-    let account = services.store.account(out.user).await?;
-    let Some(account) = account.filter(|account| !account.mail.is_empty()) else {
+    let Some(addressee) = addressee(portal, out).await? else {
         services.end_notice(out.id).await?;
         return Ok(Outcome::NoAddress);
     };
-    Ok(match mailer.send(&letter(portal, account, out)).await {
+    Ok(match mailer.send(&letter(portal, addressee, out)).await {
         Ok(()) => {
             services.end_notice(out.id).await?;
             Outcome::Sent
@@ -179,12 +177,47 @@ fn stopping(portal: &Portal, (user, language): (Id, Language), sealed: &[u8]) ->
     })
 }
 
-fn letter(portal: &Portal, account: Account, out: &Outgoing) -> Letter {
+/// Who is told, where, and in which language.
+struct Addressee {
+    /// The person, or whom it is about.
+    user: Id,
+    to: String,
+    /// What they are called; empty where nobody's account has the address.
+    name: String,
+    language: Language,
+}
+
+/// To a mailbox of its own, in the organisation's language; else to the person, as the directory has them.
+async fn addressee(portal: &Portal, out: &Outgoing) -> Answer<Option<Addressee>> {
+    if let Some(mailbox) = &out.mailbox {
+        return Ok(Some(Addressee {
+            user: out.user,
+            to: mailbox.clone(),
+            name: String::new(),
+            language: portal.language,
+        }));
+    }
+    let account = portal.services.store.account(out.user).await?;
+    let account = account.filter(|account| !account.mail.is_empty());
+    Ok(account.map(|account| Addressee {
+        user: account.id,
+        to: account.mail,
+        name: account.name,
+        language: account.language.unwrap_or(portal.language),
+    }))
+}
+
+fn letter(portal: &Portal, addressee: Addressee, out: &Outgoing) -> Letter {
     let notice = &out.notice;
-    let language = account.language.unwrap_or(portal.language);
-    let link = stopping(portal, (account.id, language), &notice.token);
+    let Addressee { user, language, .. } = addressee;
+    // A mailbox is no person, who could stop something about their own account.
+    let token = match out.mailbox {
+        Some(_) => &[],
+        None => notice.token.as_slice(),
+    };
+    let link = stopping(portal, (user, language), token);
     let facts = MailFacts {
-        person: &account.name,
+        person: &addressee.name,
         organisation: &portal.organisation,
         when: portal.when(notice.at),
         address: &notice.address,
@@ -195,7 +228,7 @@ fn letter(portal: &Portal, account: Account, out: &Outgoing) -> Letter {
     Letter {
         id: out.id,
         words: mail(language, notice.kind, &facts),
-        to: account.mail,
+        to: addressee.to,
         at: notice.at,
     }
 }

@@ -234,12 +234,14 @@ pub fn trace(request: Id) -> Trace {
     }
 }
 
-/// The voice's words, in the language of the call.
-pub fn words(organisation: &str, said: Option<(Prompt, Language)>) -> Option<(String, bool)> {
-    said.map(|(prompt, language)| {
-        let words = app::text::voice::voice(language, prompt, organisation);
-        (words.into_owned(), prompt.listens())
-    })
+/// The voice's words, in the language of the call. A file that is played before them cannot be read, so a
+/// note of music stands for it.
+pub fn words(organisation: &str, prompt: Prompt, language: Language, greeted: bool) -> String {
+    if greeted {
+        let after = app::text::after_greeting(language, prompt, organisation);
+        return format!("♪ {after}");
+    }
+    app::text::voice(language, prompt, organisation).into_owned()
 }
 
 #[cfg(test)]

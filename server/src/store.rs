@@ -14,6 +14,7 @@ use domain::account::{Account, Block, Pass, PhoneKind, Role, State};
 use domain::approval::{Request, Verdict};
 use domain::browser::{Browser, Program, System};
 use domain::challenge::{Dial, Progress, Purpose};
+use domain::greeting::Sound;
 use domain::lockout::Counter;
 use domain::method::Preferred;
 use domain::notice::Notice;
@@ -125,6 +126,14 @@ fn dial(key: &str) -> Result<Dial, StoreError> {
 
 fn spoken(tag: &str) -> Result<Language, StoreError> {
     Language::from_tag(tag).ok_or_else(|| damaged("challenges.language", tag))
+}
+
+fn spoken_in(tag: &str) -> Result<Language, StoreError> {
+    Language::from_tag(tag).ok_or_else(|| damaged("voice_greetings.language", tag))
+}
+
+fn sound(key: &str) -> Result<Sound, StoreError> {
+    Sound::from_key(key).ok_or_else(|| damaged("voice_greetings.sound", key))
 }
 
 fn progress(key: &str) -> Result<Progress, StoreError> {

@@ -77,6 +77,8 @@ mod counters;
 mod desk;
 #[path = "store_contract/files.rs"]
 mod files;
+#[path = "store_contract/greetings.rs"]
+mod greetings;
 #[path = "store_contract/holds.rs"]
 mod holds;
 #[path = "store_contract/keys.rs"]

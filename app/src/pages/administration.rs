@@ -4,6 +4,7 @@
 mod change;
 mod field;
 mod gateways;
+mod greetings;
 mod import;
 mod list;
 mod people;
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 
 pub use change::{rules_form, rules_preview};
 pub use gateways::gateways;
+pub use greetings::{greeting_form, greeting_remove, greetings};
 pub use import::{import, import_check};
 pub use list::{fraud_reports, record_list};
 pub use people::{people, people_done, people_step};

@@ -19,7 +19,7 @@ mod nl;
 /// What a notice tells besides its kind.
 #[derive(Clone, Copy, Debug)]
 pub struct MailFacts<'a> {
-    /// The person's display name.
+    /// The person's display name; empty for a mailbox that is nobody's.
     pub person: &'a str,
     /// The organisation's name.
     pub organisation: &'a str,
@@ -232,6 +232,20 @@ mod tests {
             text.subject,
             "Two-step verification is off for your account"
         );
+    }
+
+    #[test]
+    fn a_mailbox_that_is_nobodys_is_greeted_without_a_name() {
+        let facts = MailFacts {
+            person: "",
+            ..FACTS
+        };
+        for (language, greeting) in [(Language::En, "Hello,"), (Language::Nl, "Dag,")] {
+            let text = mail(language, NoticeKind::FraudAlert, &facts);
+            let start = format!("{greeting}\n\n");
+            assert!(text.body.starts_with(&start), "{}", text.body);
+            assert!(text.html.contains(greeting), "{}", text.html);
+        }
     }
 
     #[test]

@@ -57,6 +57,8 @@ pub fn notice_en(notice: Notice) -> Cow<'static, str> {
         Notice::Agreed => super::approval::EN.agreed,
         Notice::Declined => super::approval::EN.declined,
         Notice::GatewayTested(tested) => (super::gateways::EN.tested)(tested),
+        Notice::GreetingSet => super::greetings::EN.set,
+        Notice::GreetingRemoved => super::greetings::EN.removed,
         Notice::RulesInForce => "The new rules are in force, for everybody and at once.",
         Notice::PeopleImported { added, changed } => {
             return (super::import::EN.done)(added, changed).into();
@@ -128,6 +130,8 @@ pub fn notice_nl(notice: Notice) -> Cow<'static, str> {
         Notice::Agreed => super::approval::NL.agreed,
         Notice::Declined => super::approval::NL.declined,
         Notice::GatewayTested(tested) => (super::gateways::NL.tested)(tested),
+        Notice::GreetingSet => super::greetings::NL.set,
+        Notice::GreetingRemoved => super::greetings::NL.removed,
         Notice::RulesInForce => "De nieuwe regels gelden, voor iedereen en meteen.",
         Notice::PeopleImported { added, changed } => {
             return (super::import::NL.done)(added, changed).into();

@@ -75,6 +75,9 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
         Refusal::PhoneNumber => {
             "This is not a telephone number of the chosen country or region. Check both, and leave out letters."
         }
+        Refusal::InternationalNumber => {
+            "Type a telephone number in international form, such as +31201234567."
+        }
         Refusal::Country => "Choose a country or region from the list.",
         Refusal::PhoneCountry => {
             "Your organisation does not text or call numbers of this country or region. Choose another way, or ask your admin."
@@ -143,6 +146,16 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
             return format!("Type at least {min} characters.").into();
         }
         Refusal::AlreadySo => "That is so already.",
+        Refusal::GreetingBytes => {
+            "This file is larger than 1 MB. Choose a shorter one, or one with fewer samples."
+        }
+        Refusal::GreetingKind => {
+            "This is no WAV file with PCM, A-law or mu-law at 8 to 48 kHz and no MP3 file. Save the sound as one of them."
+        }
+        Refusal::GreetingBroken => {
+            "This file is not whole: its lengths do not add up. Save the sound anew and choose that file."
+        }
+        Refusal::GreetingLength => "A greeting has some sound and is shorter than 20 seconds.",
         Refusal::FileTooLong => "The file has more than 16 MB. Divide it.",
         Refusal::Nobody => {
             "Nobody has this user name. Check the spelling; of a person who was deleted only the id is left, which works here too."
@@ -164,6 +177,12 @@ pub fn refusal_en(refusal: Refusal) -> Cow<'static, str> {
         Refusal::Networks { max } => {
             return format!(
                 "Type ranges such as 192.0.2.0/24 or 2001:db8::/32, or single addresses, each once and at most {max} of them. None may be wider than /8, or /16 for IPv6."
+            )
+            .into();
+        }
+        Refusal::Mailboxes { max } => {
+            return format!(
+                "Type mail addresses such as security@example.org, with commas between them, each once and at most {max} of them."
             )
             .into();
         }
@@ -264,6 +283,9 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
         Refusal::PhoneNumber => {
             "Dit is geen telefoonnummer van het gekozen land of de gekozen regio. Controleer beide en laat letters weg."
         }
+        Refusal::InternationalNumber => {
+            "Typ een telefoonnummer in internationale vorm, zoals +31201234567."
+        }
         Refusal::Country => "Kies een land of regio uit de lijst.",
         Refusal::PhoneCountry => {
             "Uw organisatie belt en sms't niet naar nummers van dit land of deze regio. Kies een andere manier of vraag uw beheerder."
@@ -344,6 +366,16 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
             return format!("Typ ten minste {min} tekens.").into();
         }
         Refusal::AlreadySo => "Dat is al zo.",
+        Refusal::GreetingBytes => {
+            "Dit bestand is groter dan 1 MB. Kies een korter bestand, of een met minder samples."
+        }
+        Refusal::GreetingKind => {
+            "Dit is geen WAV-bestand met PCM, A-law of mu-law op 8 tot 48 kHz en geen MP3-bestand. Sla het geluid als een daarvan op."
+        }
+        Refusal::GreetingBroken => {
+            "Dit bestand is niet heel: de lengtes erin kloppen niet. Sla het geluid opnieuw op en kies dat bestand."
+        }
+        Refusal::GreetingLength => "Een begroeting bevat geluid en is korter dan 20 seconden.",
         Refusal::FileTooLong => "Het bestand is groter dan 16 MB. Verdeel het.",
         Refusal::Nobody => {
             "Niemand heeft deze gebruikersnaam. Controleer de spelling; van een verwijderde persoon is alleen de id over, en die werkt hier ook."
@@ -365,6 +397,12 @@ pub fn refusal_nl(refusal: Refusal) -> Cow<'static, str> {
         Refusal::Networks { max } => {
             return format!(
                 "Typ reeksen zoals 192.0.2.0/24 of 2001:db8::/32, of losse adressen, elk één keer en hooguit {max}. Geen mag ruimer zijn dan /8, of /16 voor IPv6."
+            )
+            .into();
+        }
+        Refusal::Mailboxes { max } => {
+            return format!(
+                "Typ e-mailadressen zoals beveiliging@example.org, met komma's ertussen, elk één keer en hooguit {max}."
             )
             .into();
         }
@@ -412,6 +450,7 @@ pub fn empty_en(field: &str) -> Option<&'static str> {
         "ticket" => "Type the number of the request.",
         "reason" => "Type why.",
         "pass" => "Type the pass that the helpdesk gave you.",
+        "greeting" => "Choose a sound file.",
         "file" => "Choose a file, or type or paste the lines.",
         _ => return None,
     })
@@ -435,6 +474,7 @@ pub fn empty_nl(field: &str) -> Option<&'static str> {
         "ticket" => "Typ het nummer van het verzoek.",
         "reason" => "Typ waarom.",
         "pass" => "Typ de pas die de helpdesk u gaf.",
+        "greeting" => "Kies een geluidsbestand.",
         "file" => "Kies een bestand, of typ of plak de regels.",
         _ => return None,
     })

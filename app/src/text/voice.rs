@@ -4,7 +4,8 @@
 //! Nobody sees who calls, so every prompt that asks for something names the organisation and says what
 //! to do if the call is not expected, and says the keys twice: who looks for them on a screen has not
 //! heard them the first time. A call never says a code, a name or a number. Each prompt is said within
-//! 45 seconds (A.5), and a key that is pressed meanwhile ends it.
+//! 45 seconds (A.5), and a key that is pressed meanwhile ends it. A greeting of the organisation's own stands in
+//! for who calls and may take up to 20 seconds more.
 
 use std::borrow::Cow;
 
@@ -18,18 +19,36 @@ use super::mail::one_line;
 pub fn voice(language: Language, prompt: Prompt, organisation: &str) -> Cow<'static, str> {
     let organisation = one_line(organisation);
     match language {
-        Language::En => english(prompt, &organisation),
-        Language::Nl => dutch(prompt, &organisation),
+        Language::En => {
+            let hello = format!("Hello. This is {organisation}. ");
+            english(prompt, &organisation, &hello)
+        }
+        Language::Nl => {
+            let hello =
+                format!("Goedendag, u spreekt met de telefooncomputer van {organisation}. ");
+            dutch(prompt, &organisation, &hello)
+        }
     }
 }
 
-/// The key is called hash in Britain and pound in America, where the voice may be heard too.
-fn english(prompt: Prompt, organisation: &str) -> Cow<'static, str> {
+/// What is said of a prompt after a greeting of the organisation's own, which stands in for who calls. Why and
+/// what to press is always said: no recording can be trusted to say it.
+pub fn after_greeting(language: Language, prompt: Prompt, organisation: &str) -> Cow<'static, str> {
+    let organisation = one_line(organisation);
+    match language {
+        Language::En => english(prompt, &organisation, ""),
+        Language::Nl => dutch(prompt, &organisation, ""),
+    }
+}
+
+/// `hello` begins a greeting. The key is called hash in Britain and pound in America, where the voice may be
+/// heard too.
+fn english(prompt: Prompt, organisation: &str, hello: &str) -> Cow<'static, str> {
     match prompt {
         Prompt::Greeting { report } => {
             let (not_you, again) = not_you_english(report);
             format!(
-                "Hello. This is {organisation}. Somebody is signing in to your account, or setting up this phone for it. \
+                "{hello}Somebody is signing in to your account, or setting up this phone for it. \
                  If it is you, press the hash key, also called the pound key. \
                  {not_you} Once more: hash if it is you{again}."
             )
@@ -38,7 +57,7 @@ fn english(prompt: Prompt, organisation: &str) -> Cow<'static, str> {
         Prompt::GreetingNumber { report } => {
             let (not_you, again) = not_you_english(report);
             format!(
-                "Hello. This is {organisation}. Somebody is signing in to your account, or setting up this phone for it. \
+                "{hello}Somebody is signing in to your account, or setting up this phone for it. \
                  If it is you, press the two digits that your screen shows, and then the hash key, also called \
                  the pound key. \
                  {not_you} Once more: the digits on your screen and hash if it is you{again}."
@@ -97,13 +116,12 @@ const fn not_you_dutch(report: bool) -> (&'static str, &'static str) {
     }
 }
 
-fn dutch(prompt: Prompt, organisation: &str) -> Cow<'static, str> {
+fn dutch(prompt: Prompt, organisation: &str, hello: &str) -> Cow<'static, str> {
     match prompt {
         Prompt::Greeting { report } => {
             let (not_you, again) = not_you_dutch(report);
             format!(
-                "Goedendag, u spreekt met de telefooncomputer van {organisation}. \
-                 Iemand meldt zich aan met uw account of stelt er deze telefoon voor in. \
+                "{hello}Iemand meldt zich aan met uw account of stelt er deze telefoon voor in. \
                  Bent u dat, druk dan op het hekje. \
                  {not_you} Nog een keer: hekje als u het bent{again}."
             )
@@ -112,8 +130,7 @@ fn dutch(prompt: Prompt, organisation: &str) -> Cow<'static, str> {
         Prompt::GreetingNumber { report } => {
             let (not_you, again) = not_you_dutch(report);
             format!(
-                "Goedendag, u spreekt met de telefooncomputer van {organisation}. \
-                 Iemand meldt zich aan met uw account of stelt er deze telefoon voor in. \
+                "{hello}Iemand meldt zich aan met uw account of stelt er deze telefoon voor in. \
                  Bent u dat, toets dan de twee cijfers in die u op uw scherm ziet, en daarna een hekje. \
                  {not_you} Nog een keer: de cijfers op uw scherm en hekje als u het bent{again}."
             )
@@ -240,6 +257,24 @@ mod tests {
                     .count();
                 let seconds = syllables as f64 / 3.0;
                 assert!(seconds < 45.0, "{prompt:?}: {seconds} s");
+            }
+        }
+    }
+
+    #[test]
+    fn after_a_greeting_of_ones_own_only_who_calls_is_left_out() {
+        for (language, prompt, text) in all() {
+            let after = after_greeting(language, prompt, ORGANISATION);
+            assert!(text.ends_with(&*after), "{after}");
+            if prompt.greets() {
+                assert!(!after.contains(ORGANISATION), "{after}");
+                let first = match language {
+                    Language::En => "Somebody is signing in to your account",
+                    Language::Nl => "Iemand meldt zich aan met uw account",
+                };
+                assert!(after.starts_with(first), "{after}");
+            } else {
+                assert_eq!(after, text);
             }
         }
     }

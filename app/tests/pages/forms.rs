@@ -233,6 +233,15 @@ fn every_page_offers_the_forms_of_the_route_table() {
             ],
         ),
         ("administration-gateways-none", &[]),
+        ("administration-greetings", &[]),
+        (
+            "administration-greetings-change",
+            &["/administration/rules/greetings/change: language greeting"],
+        ),
+        (
+            "administration-greetings-remove",
+            &["/administration/rules/greetings/remove: language"],
+        ),
         ("step-up", &["/step-up: next password way code"]),
         ("step-up-wrong", &["/step-up: next password"]),
     ];

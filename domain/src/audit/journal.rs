@@ -228,6 +228,9 @@ impl Since {
             | Event::PhoneOutcome
             | Event::FraudReport
             | Event::MethodRename
+            // What a call begins with is a file, which no row has.
+            | Event::GreetingSet
+            | Event::GreetingRemove
             // A restore ends every pass and every bypass.
             | Event::PassIssue
             | Event::BypassIssue

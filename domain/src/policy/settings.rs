@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::{Networks, Policy, PolicyProblem, VoiceConfirm};
+use super::{Caller, Mailboxes, Networks, Policy, PolicyProblem, VoiceConfirm};
 
 /// Where the page lists a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,10 @@ pub enum Kind {
     Countries(usize),
     /// Ranges of addresses, at most so many.
     Networks(usize),
+    /// Mail addresses, at most so many.
+    Mailboxes(usize),
+    /// A number that calls come from, or none.
+    Caller,
 }
 
 /// What a setting holds.
@@ -72,6 +76,10 @@ pub enum Value {
     Countries(Vec<String>),
     /// Ranges of addresses.
     Networks(Networks),
+    /// Mail addresses.
+    Mailboxes(Mailboxes),
+    /// A number that calls come from, or none.
+    Caller(Caller),
 }
 
 /// As it is typed into a form or a shell: `true`, `14`, `pound`, `NL, GB`.
@@ -81,7 +89,10 @@ impl fmt::Display for Value {
             Self::Switch(on) => on.fmt(f),
             Self::Number(number) => number.fmt(f),
             Self::Keys(keys) => f.write_str(keys.key()),
-            Self::Countries(list) | Self::Networks(Networks(list)) => f.write_str(&list.join(", ")),
+            Self::Caller(caller) => f.write_str(&caller.0),
+            Self::Countries(list)
+            | Self::Networks(Networks(list))
+            | Self::Mailboxes(Mailboxes(list)) => f.write_str(&list.join(", ")),
         }
     }
 }
@@ -91,8 +102,10 @@ impl Value {
     pub fn recorded(&self) -> String {
         match self {
             Self::Switch(_) | Self::Number(_) => self.to_string(),
-            Self::Keys(keys) => format!("\"{}\"", keys.key()),
-            Self::Countries(list) | Self::Networks(Networks(list)) => {
+            Self::Keys(_) | Self::Caller(_) => format!("\"{self}\""),
+            Self::Countries(list)
+            | Self::Networks(Networks(list))
+            | Self::Mailboxes(Mailboxes(list)) => {
                 let quoted: Vec<String> = list.iter().map(|code| format!("\"{code}\"")).collect();
                 format!("[{}]", quoted.join(","))
             }
@@ -170,6 +183,28 @@ impl Stored for Networks {
     }
 }
 
+impl Stored for Caller {
+    fn value(&self) -> Value {
+        Value::Caller(self.clone())
+    }
+    fn take(&mut self, value: &Value) {
+        if let Value::Caller(caller) = value {
+            self.clone_from(caller);
+        }
+    }
+}
+
+impl Stored for Mailboxes {
+    fn value(&self) -> Value {
+        Value::Mailboxes(self.clone())
+    }
+    fn take(&mut self, value: &Value) {
+        if let Value::Mailboxes(list) = value {
+            self.clone_from(list);
+        }
+    }
+}
+
 macro_rules! settings {
     ($($name:ident $field:ident $group:ident $kind:expr;)*) => {
         /// A setting of the rules; what each means stands at its field of [`Policy`].
@@ -226,10 +261,12 @@ settings! {
     MailDelaySeconds mail_delay_seconds AppPasswords Number(0, 3_600);
     StaleAfterDays stale_after_days AppPasswords Number(7, 730);
     VoiceConfirm voice_confirm Phones Keys;
+    CallerId caller_id Phones Caller;
     CallAttempts call_attempts Phones Number(1, crate::dial::TRIES as u32);
     AllowFraudReports allow_fraud_reports Phones Switch;
     BlockOnFraud block_on_fraud Phones Switch;
     TellFraud tell_fraud Phones Switch;
+    FraudAddresses fraud_addresses Phones Mailboxes(10);
     SmsReply sms_reply Phones Switch;
     DirectoryOwnsOfficePhone directory_owns_office_phone Phones Switch;
     PhoneCountries phone_countries Phones Countries(50);
@@ -258,7 +295,7 @@ impl Setting {
     /// Reads a value as [`Value`] writes it, for a form, for a shell or from the record.
     ///
     /// # Errors
-    /// What the setting can hold. Which countries and ranges there are is judged by [`Policy::problems`].
+    /// What the setting can hold. Which countries, ranges, addresses and numbers there are is judged by [`Policy::problems`].
     pub fn read(self, text: &str) -> Result<Value, PolicyProblem> {
         let (key, text) = (self.key(), text.trim());
         match self.kind() {
@@ -286,6 +323,11 @@ impl Setting {
                 let list = entries(text).map(str::to_lowercase).collect();
                 Ok(Value::Networks(Networks(list)))
             }
+            Kind::Caller => Ok(Value::Caller(Caller::typed(text.trim_matches('"')))),
+            Kind::Mailboxes(_) => {
+                let list = entries(text).map(str::to_owned).collect();
+                Ok(Value::Mailboxes(Mailboxes(list)))
+            }
         }
     }
 }
@@ -310,6 +352,17 @@ mod tests {
                 let list = ["192.0.2.0/24", "2001:db8::/32"].map(str::to_owned);
                 let list = Networks(list.to_vec());
                 vec![Value::Networks(Networks::default()), Value::Networks(list)]
+            }
+            Kind::Caller => ["", "+31201234567"]
+                .map(|number| Value::Caller(Caller(number.to_owned())))
+                .into(),
+            Kind::Mailboxes(_) => {
+                let list = ["soc@example.org", "O'Neil+fraud@Mail.example.org"].map(str::to_owned);
+                let list = Mailboxes(list.to_vec());
+                vec![
+                    Value::Mailboxes(Mailboxes::default()),
+                    Value::Mailboxes(list),
+                ]
             }
         }
     }

@@ -154,6 +154,8 @@ fn every_problem_stands_beside_a_setting() {
     let problems = [
         PolicyProblem::NoMethodLeft,
         PolicyProblem::Countries { max: 50 },
+        PolicyProblem::Mailboxes { max: 10 },
+        PolicyProblem::Caller,
         PolicyProblem::Switch { key: "sms_reply" },
         PolicyProblem::Keys {
             key: "voice_confirm",
@@ -162,4 +164,55 @@ fn every_problem_stands_beside_a_setting() {
     for problem in problems {
         assert!(Setting::from_key(problem.key()).is_some(), "{problem}");
     }
+}
+
+#[test]
+fn eleven_addresses_or_what_is_none_cannot_be_told_of_fraud() {
+    let told = |typed: &str| {
+        let value = Setting::FraudAddresses.read(typed).unwrap();
+        let refused = Policy::default().with(&[(Setting::FraudAddresses, value)], BOTH);
+        refused.map_err(|problems| problems[0].refusal())
+    };
+    let many = |n| -> String { (0..n).map(|i| format!("team{i}@example.org, ")).collect() };
+    assert_eq!(told(&many(10)).unwrap().fraud_addresses.0.len(), 10);
+    let no = Err(Refusal::Mailboxes { max: 10 });
+    assert_eq!(told(&many(11)), no);
+    assert_eq!(told("soc@example.org and others"), no);
+    assert_eq!(
+        told(" soc@example.org;\n cert@example.org ")
+            .unwrap()
+            .fraud_addresses
+            .0,
+        ["soc@example.org", "cert@example.org"]
+    );
+}
+
+#[test]
+fn calls_come_from_a_number_only_where_there_are_calls() {
+    let set = |typed: &str, gateways| {
+        let value = Setting::CallerId.read(typed).unwrap();
+        Policy::default().with(&[(Setting::CallerId, value)], gateways)
+    };
+    let policy = set("+31 20 123 4567", BOTH).unwrap();
+    assert_eq!(policy.caller_id.0, "+31201234567");
+    let texts = Gateways {
+        text: true,
+        call: false,
+    };
+    let key = "caller_id";
+    assert_eq!(
+        set("+31201234567", texts),
+        Err(vec![PolicyProblem::NoGateway { key }])
+    );
+    assert_eq!(set("", texts), Ok(Policy::default()));
+    assert_eq!(set("020 1234567", BOTH), Err(vec![PolicyProblem::Caller]));
+    assert_eq!(
+        PolicyProblem::Caller.refusal(),
+        Refusal::InternationalNumber
+    );
+    // As for methods: what was decided stays decided, until there is a gateway again.
+    let days = [(Setting::RememberDays, Value::Number(7))];
+    let kept = policy.with(&days, texts).unwrap();
+    assert_eq!(kept.caller_id, policy.caller_id);
+    assert_eq!(kept.within(texts).caller_id, Caller::default());
 }

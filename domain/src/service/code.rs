@@ -229,6 +229,7 @@ impl Services {
         Outgoing {
             id: self.id(),
             user: account.id,
+            mailbox: None,
             notice,
         }
     }

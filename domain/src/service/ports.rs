@@ -5,6 +5,7 @@
 
 mod desk;
 mod gateway;
+mod greetings;
 mod keys;
 
 use std::collections::BTreeMap;
@@ -14,12 +15,14 @@ use zeroize::Zeroizing;
 
 pub use desk::Desk;
 pub use gateway::{Gateway, GatewayError, Inbound, PhoneEvent, Prompt, TextMessage, VoiceCall};
+pub use greetings::Greetings;
 pub use keys::{KeyNeeds, KnownKey, Place, Resealed, Sealed, key_of};
 
 use crate::account::{Account, Block, HeldPhone, LastUse, Pass, PhoneKind, Role, State};
 use crate::approval::{Approval, Verdict as Answered};
 use crate::audit::{Entry, Head, Row};
 use crate::challenge::{Challenge, Progress};
+use crate::greeting::Greeting;
 use crate::lockout::{Counter, Rule, Verdict};
 use crate::method::Preferred;
 use crate::notice::{Claimed, Outgoing};
@@ -276,6 +279,10 @@ pub enum Change {
         /// The new rules.
         policy: Policy,
     },
+    /// What calls in its language begin with from now on, in the place of what they began with.
+    PutGreeting(Box<Greeting>, Vec<u8>),
+    /// Calls in this language begin without one. `Conflict` when they do already.
+    DropGreeting(Language),
     /// Everything sealed with this key was moved to a newer one. `Conflict` when that is known already.
     SettleKey(i32),
     /// The database needs this key no longer.
@@ -371,7 +378,7 @@ pub struct Person {
 
 /// The database.
 #[async_trait]
-pub trait Store: Record + Desk + Overview + Roster + Send + Sync {
+pub trait Store: Record + Desk + Greetings + Overview + Roster + Send + Sync {
     /// The person with this canonical sign-in name.
     async fn account_by_login(&self, login: &str) -> Result<Option<Account>, StoreError>;
     /// The person with this id.

@@ -249,6 +249,21 @@ mod tests {
     }
 
     #[test]
+    fn what_the_rules_take_for_an_address_can_be_sent_to() {
+        let host = |n: usize| vec!["b".repeat(n); 3].join(".");
+        for fine in [
+            "soc@example.org".to_owned(),
+            "s.o'c+fraud=1@mail-1.example.org".to_owned(),
+            "!#$%&*/?^_`{|}~-@example.org".to_owned(),
+            "root@mailhost".to_owned(),
+            format!("{}@{}", "a".repeat(64), host(62)),
+        ] {
+            assert!(domain::contact::is_mail(&fine), "{fine}");
+            assert!(address(&fine).is_some(), "{fine}");
+        }
+    }
+
+    #[test]
     fn an_address_is_nothing_but_an_address() {
         for fine in [
             "ann@example.org",

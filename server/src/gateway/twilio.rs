@@ -23,11 +23,11 @@ pub const CALLBACKS: &str = "/gateway/twilio";
 const VALIDITY: &str = "300";
 /// Seconds for which it rings.
 const RING: &str = "60";
-/// The most seconds of a call. The voice needs no more than 45 (A.5); before it speaks, a quarter of a
+/// The most seconds of a call without a greeting of the organisation's own. The voice needs no more than 45 (A.5); before it speaks, a quarter of a
 /// minute goes to finding out whether a machine answered.
-const LONGEST: &str = "60";
+const LONGEST: i64 = 60;
 /// The same through a switchboard, where somebody puts the call through first.
-const LONGEST_EXTENSION: &str = "120";
+const LONGEST_EXTENSION: i64 = 120;
 /// Two seconds of patience before the extension is dialled; each `w` is half a second.
 const PAUSE: &str = "wwww";
 /// The most keys of an extension that can be dialled.
@@ -39,7 +39,7 @@ pub struct Account {
     pub sid: String,
     /// The account's token, which is also the key of what Twilio signs.
     pub token: SecretString,
-    /// The number that calls, in E.164, or empty.
+    /// The number that calls unless the rules name another, in E.164, or empty.
     pub from: String,
     /// The SID of the messaging service that texts go through, or empty.
     pub service: String,
@@ -130,7 +130,8 @@ impl Gateway for Twilio {
     }
 
     async fn call(&self, call: &VoiceCall) -> Result<String, GatewayError> {
-        let from = self.account.from.as_str();
+        let own = self.account.from.as_str();
+        let from = call.from.as_ref().map_or(own, |number| number.e164());
         if from.is_empty() {
             let text = "no number to call from: gateway.twilio_from";
             return Err(GatewayError::Refused(text.into()));
@@ -141,6 +142,13 @@ impl Gateway for Twilio {
             self.callback(call.id, "voice"),
             self.callback(call.id, "call"),
         );
+        let longest = if call.extension.is_empty() {
+            LONGEST
+        } else {
+            LONGEST_EXTENSION
+        };
+        // Another second for what of one has begun.
+        let longest = (longest + (call.longer.0 + 999) / 1_000).to_string();
         let mut fields = vec![
             ("To", call.to.e164()),
             ("From", from),
@@ -154,11 +162,9 @@ impl Gateway for Twilio {
             ("StatusCallbackEvent", "completed"),
             ("Timeout", RING),
             ("MachineDetection", "Enable"),
+            ("TimeLimit", &longest),
         ];
-        if call.extension.is_empty() {
-            fields.push(("TimeLimit", LONGEST));
-        } else {
-            fields.push(("TimeLimit", LONGEST_EXTENSION));
+        if !call.extension.is_empty() {
             fields.push(("SendDigits", &dialled));
         }
         self.create("Calls", &fields).await

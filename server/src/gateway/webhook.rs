@@ -32,6 +32,8 @@ enum Sending<'a> {
     Call {
         id: String,
         to: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<&'a str>,
         extension: &'a str,
         language: &'static str,
     },
@@ -110,6 +112,7 @@ impl Gateway for Webhook {
         let sending = Sending::Call {
             id: call.id.to_string(),
             to: call.to.e164(),
+            from: call.from.as_ref().map(|number| number.e164()),
             extension: &call.extension,
             language: call.language.tag(),
         };

@@ -5,6 +5,7 @@
 mod csv;
 mod filter;
 pub mod gateways;
+pub mod greetings;
 pub mod import;
 pub mod people;
 pub mod report;

@@ -69,10 +69,10 @@ pub async fn version(State(portal): State<Arc<Portal>>) -> Result<Response, Stop
 async fn tell(portal: &Portal, id: Id, event: PhoneEvent) -> Result<Response, Stop> {
     let trace = trace(portal.services.id());
     let said = portal.services.event(id, event, &trace).await?;
-    let said = said.unwrap_or((Prompt::Goodbye, portal.language));
-    if let Some((words, listens)) = words(&portal.organisation, Some(said)) {
-        inbox(portal)?.say(id, words, listens);
-    }
+    let (prompt, language) = said.unwrap_or((Prompt::Goodbye, portal.language));
+    let greeted = prompt.greets() && portal.services.greeting(language).await?.is_some();
+    let words = words(&portal.organisation, prompt, language, greeted);
+    inbox(portal)?.say(id, words, prompt.listens());
     Ok(Redirect::to("/demo/phone").into_response())
 }
 

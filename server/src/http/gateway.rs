@@ -17,16 +17,17 @@ use std::sync::atomic::Ordering;
 
 use async_trait::async_trait;
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use bytes::Bytes;
+use data_encoding::HEXLOWER;
 use domain::audit::Trace;
 use domain::prompt::Prompt;
 use domain::service::ports::{Clock, Inbound, PhoneEvent};
 use domain::service::{Answer, ServiceError};
 use domain::{Id, Language};
-use http::header::RETRY_AFTER;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use secrecy::SecretString;
@@ -146,6 +147,43 @@ pub fn routes(callbacks: Callbacks) -> Router {
     }
 }
 
+/// What somebody hears.
+struct Said {
+    /// The address of a file that comes first.
+    play: Option<String>,
+    words: String,
+}
+
+/// The path of a file that calls begin with.
+pub fn greeting_address(name: &[u8; 32]) -> String {
+    format!("/gateway/greeting/{}", HEXLOWER.encode(name))
+}
+
+/// `GET /gateway/greeting/{sha256}`: a file that calls begin with. Whoever is called hears it, so it is no
+/// secret; its name is what it holds, so it never changes.
+pub async fn greeting(
+    State(portal): State<Arc<Portal>>,
+    Path(name): Path<String>,
+) -> Result<Response, StatusCode> {
+    let name = HEXLOWER.decode(name.as_bytes()).ok();
+    let name = name.and_then(|name| <[u8; 32]>::try_from(name).ok());
+    let name = name.ok_or(StatusCode::NOT_FOUND)?;
+    let found = portal
+        .services
+        .greeting_file(&name)
+        .await
+        .map_err(|error| {
+            tracing::error!(%error, "the greeting of a call could not be read");
+            StatusCode::SERVICE_UNAVAILABLE
+        })?;
+    let (sound, bytes) = found.ok_or(StatusCode::NOT_FOUND)?;
+    let head = [
+        (CONTENT_TYPE, sound.media_type()),
+        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    Ok((head, bytes).into_response())
+}
+
 /// What both interfaces share.
 struct Hall {
     inbound: Arc<dyn Inbound>,
@@ -226,6 +264,32 @@ impl Hall {
             accept(self.inbound.reply(from, body, trace).await)?;
         }
         Ok(())
+    }
+
+    /// A prompt as it is heard: words alone, or a file of the organisation's own and what has to be said
+    /// after it. Where nobody knows whether there is one, the words are all that is needed.
+    async fn said(&self, prompt: Prompt, language: Language) -> Said {
+        let file = if prompt.greets() {
+            self.inbound
+                .greeting(language)
+                .await
+                .unwrap_or_else(|error| {
+                    tracing::error!(%error, "the greeting of a call could not be read");
+                    None
+                })
+        } else {
+            None
+        };
+        match file {
+            Some(name) => Said {
+                play: Some(format!("{}{}", self.origin, greeting_address(&name))),
+                words: app::text::after_greeting(language, prompt, &self.organisation).into_owned(),
+            },
+            None => Said {
+                play: None,
+                words: self.words(prompt, language),
+            },
+        }
     }
 
     /// The words of a prompt.

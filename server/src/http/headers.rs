@@ -84,7 +84,7 @@ pub async fn secure<F: Future<Output = Response>>(
         let headers = response.headers_mut();
         dress(headers, own);
         headers.insert(CONTENT_SECURITY_POLICY, NOTHING);
-        headers.insert(CACHE_CONTROL, NO_STORE);
+        headers.entry(CACHE_CONTROL).or_insert(NO_STORE);
         return response;
     }
     let random = system::bytes::<16>().map(|bytes| BASE64URL_NOPAD.encode(&bytes));

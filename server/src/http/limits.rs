@@ -54,6 +54,19 @@ const FILES: Limits = Limits {
     handler: Duration::from_secs(300),
 };
 
+/// The limits of a file that an address takes, where it takes one. Its body is read by [`upload`], after it is
+/// known who asks.
+pub fn file(path: &str) -> Option<Limits> {
+    match path {
+        UPLOAD => Some(FILES),
+        GREETING => Some(Limits {
+            body_bytes: domain::greeting::MOST_BYTES + 64 * 1024,
+            ..Limits::default()
+        }),
+        _ => None,
+    }
+}
+
 /// The limits of what stands at this address.
 pub fn of(path: &str) -> Limits {
     if path.starts_with(UPLOAD) {
@@ -69,12 +82,16 @@ pub fn of(path: &str) -> Limits {
 /// Where files of people are sent to.
 pub const UPLOAD: &str = "/administration/people/import";
 
-/// The request with its body in memory, for a handler behind [`UPLOAD`].
+/// Where the greetings of calls are sent to.
+pub const GREETING: &str = "/administration/rules/greetings/change";
+
+/// The request with its body in memory, for a handler of an address that takes a file.
 ///
 /// # Errors
 /// 413, 408 and 400.
 pub async fn upload(request: Request) -> Result<Request, StatusCode> {
-    read(request, FILES).await
+    let limits = file(request.uri().path()).unwrap_or_default();
+    read(request, limits).await
 }
 
 /// Holds the request to the limits: 413, 408 and 503 instead of harm.
@@ -83,7 +100,7 @@ pub async fn bound<F: Future<Output = Response>>(
     request: Request,
     next: impl FnOnce(Request) -> F,
 ) -> Response {
-    let request = if request.uri().path() == UPLOAD {
+    let request = if file(request.uri().path()).is_some() {
         request
     } else {
         match read(request, limits).await {

@@ -23,7 +23,7 @@ pub const GATEWAYS: &str = "/gateway/";
 /// What nearly every address takes.
 const KINDS: [&str; 2] = ["application/x-www-form-urlencoded", "application/json"];
 
-/// What the address takes that files are sent to.
+/// What the addresses take that files are sent to.
 const UPLOAD_KINDS: [&str; 2] = ["application/x-www-form-urlencoded", "multipart/form-data"];
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -86,7 +86,7 @@ pub fn check(
     }
     if path == csp_reports::PATH {
         check_body(headers, &csp_reports::KINDS)
-    } else if path == limits::UPLOAD {
+    } else if limits::file(path).is_some() {
         check_body(headers, &UPLOAD_KINDS)
     } else {
         check_body(headers, &KINDS)
@@ -117,7 +117,7 @@ fn check_source(headers: &HeaderMap, own: &PublicOrigin) -> Result<(), Refused> 
 }
 
 /// One of these kinds. A form that another site can send without asking first may also be `text/plain`
-/// or multipart; the first is used nowhere here, and the second at one address.
+/// or multipart; the first is used nowhere here, and the second where files are sent to.
 fn check_body(headers: &HeaderMap, known: &[&str]) -> Result<(), Refused> {
     let kind = single(headers, &CONTENT_TYPE)?.ok_or(Refused::ContentType)?;
     let essence = kind.split(';').next().unwrap_or_default().trim();

@@ -14,8 +14,8 @@ pub use document::document;
 
 use super::{
     Portal, account, activity, administration, app_passwords, csp_reports, demo, desk, enrol,
-    enrol_phone, grace, health, holds, machine, renewal, security, security_phone, sign_in,
-    step_up, trusts,
+    enrol_phone, gateway, grace, health, holds, machine, renewal, security, security_phone,
+    sign_in, step_up, trusts,
 };
 
 /// How far somebody must have come.
@@ -35,6 +35,8 @@ pub enum Level {
     Proven,
     /// One of the staff with this duty; where it acts, proven within five minutes with a code of an app.
     Staff(Duty),
+    /// A gateway, which was told the name of what it plays; nothing else is there.
+    Gateway,
     /// The mail server with its token.
     Machine,
     /// Nobody: only the demo has it.
@@ -74,7 +76,9 @@ const fn verb(function: &'static str) -> &'static str {
     }
 }
 
-use Level::{Anybody, Demo, Enrolling, Machine, Pending, Proven, Renewing, SignedIn, Staff};
+use Level::{
+    Anybody, Demo, Enrolling, Gateway, Machine, Pending, Proven, Renewing, SignedIn, Staff,
+};
 
 addresses! {
     /// The portal.
@@ -215,6 +219,7 @@ addresses! {
         get "/administration/people" administration::people::list;
         get "/administration/people.csv" administration::people::csv;
         get "/administration/rules" administration::rules::page;
+        get "/administration/rules/greetings" administration::greetings::list;
         get "/administration/report" administration::report::page;
         get "/administration/report.csv" administration::report::csv;
         get "/administration/gateways" administration::gateways::page;
@@ -226,12 +231,19 @@ addresses! {
         post "/administration/rules/change" administration::rules::preview;
         post "/administration/rules" administration::rules::put;
         post "/administration/rules/undo" administration::rules::undo;
+        get "/administration/rules/greetings/change" administration::greetings::form;
+        post "/administration/rules/greetings/change" administration::greetings::set;
+        get "/administration/rules/greetings/remove" administration::greetings::confirm;
+        post "/administration/rules/greetings/remove" administration::greetings::remove;
         post "/administration/gateways" administration::gateways::test;
         get "/administration/people/import" administration::import::form;
         post "/administration/people/import" administration::import::submit;
         get "/administration/people/import/check" administration::import::check;
         post "/administration/people/import/check" administration::import::apply;
         get "/administration/people/import/problems.csv" administration::import::problems;
+    }
+    Gateway => {
+        get "/gateway/greeting/{sha256}" gateway::greeting;
     }
     Machine => {
         post "/api/v1/app-passwords/check" machine::check;

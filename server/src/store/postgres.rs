@@ -12,6 +12,7 @@ mod commit;
 mod connect;
 mod counters;
 mod desk;
+mod greetings;
 mod holds;
 mod keys;
 mod lanes;

@@ -11,6 +11,7 @@ mod commit;
 mod counters;
 mod desk;
 mod file;
+mod greetings;
 mod holds;
 mod keys;
 mod load;

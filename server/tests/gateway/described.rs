@@ -69,8 +69,10 @@ async fn what_is_sent_looks_like_this() {
         .call(&VoiceCall {
             id: id(),
             to,
+            from: Some(PhoneNumber::from_stored("+31201234567".into())),
             extension: "204".into(),
             language: Language::Nl,
+            longer: domain::time::Span(0),
         })
         .await
         .unwrap();

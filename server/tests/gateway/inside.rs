@@ -19,6 +19,7 @@ pub struct Recorder {
     replies: Mutex<Vec<(String, String)>>,
     forgeries: Mutex<Vec<&'static str>>,
     next: Mutex<Option<(Prompt, Language)>>,
+    greeting: Mutex<Option<(Language, [u8; 32])>>,
     /// The store does not answer.
     pub broken: AtomicBool,
     /// The use case says no.
@@ -34,6 +35,11 @@ impl Recorder {
     pub fn say(&self, next: Option<(Prompt, Language)>) {
         let mut place: MutexGuard<'_, _> = self.next.lock().unwrap();
         *place = next;
+    }
+
+    /// What calls in a language begin with from now on.
+    pub fn greet(&self, greeting: Option<(Language, [u8; 32])>) {
+        *self.greeting.lock().unwrap() = greeting;
     }
 
     /// The events since the last time.
@@ -73,6 +79,17 @@ impl Inbound for Recorder {
         self.events.lock().unwrap().push((sending, event));
         self.mood()?;
         Ok(*self.next.lock().unwrap())
+    }
+
+    async fn greeting(&self, language: Language) -> Answer<Option<[u8; 32]>> {
+        let known = *self.greeting.lock().unwrap();
+        match known.filter(|(of, _)| *of == language) {
+            // Zeros are a name that cannot be read now.
+            Some((_, name)) if name == [0; 32] => {
+                Err(ServiceError::Unavailable("switched off by the test".into()))
+            }
+            found => Ok(found.map(|(_, name)| name)),
+        }
     }
 
     async fn reply(&self, from: &str, body: &str, _: &Trace) -> Answer<()> {

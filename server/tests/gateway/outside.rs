@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use domain::contact::PhoneNumber;
 use domain::service::ports::{Clock, Gateway, TextMessage, VoiceCall};
+use domain::time::Span;
 use domain::{Id, Language, Time};
 use server::config::Config;
 use server::gateway::{self, Timeouts};
@@ -84,7 +85,17 @@ pub fn call(extension: &str) -> VoiceCall {
     VoiceCall {
         id: id(),
         to: PhoneNumber::from_stored(NUMBER.into()),
+        from: None,
         extension: extension.into(),
         language: Language::Nl,
+        longer: Span(0),
+    }
+}
+
+/// The same from a number that the rules name.
+pub fn call_from(number: &str) -> VoiceCall {
+    VoiceCall {
+        from: Some(PhoneNumber::from_stored(number.into())),
+        ..call("")
     }
 }

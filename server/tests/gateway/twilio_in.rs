@@ -89,6 +89,54 @@ async fn somebody_answers_and_hears_what_the_use_case_says() {
 }
 
 #[tokio::test]
+async fn a_greeting_of_ones_own_is_played_before_what_to_press() {
+    let line = twilio_line().await;
+    line.inside.greet(Some((Nl, [0xab; 32])));
+    let file = format!("{ORIGIN}/gateway/greeting/{}", "ab".repeat(32));
+    let report = true;
+    for (prompt, expected) in [
+        (Prompt::Greeting { report }, "1"),
+        (Prompt::GreetingNumber { report: false }, "3"),
+    ] {
+        line.inside.say(Some((prompt, Nl)));
+        let page = call_back(&line, &path("voice"), &[]).await;
+        let after = app::text::after_greeting(Nl, prompt, NAME).into_owned();
+        assert!(after.len() > 100 && !after.contains(NAME), "{after}");
+        let words = [say(Nl), after];
+        let mut all = vec![
+            "<Response".to_owned(),
+            gather(expected, ""),
+            "<Play".into(),
+            file.clone(),
+        ];
+        all.extend(words.clone());
+        all.push(gather(expected, ""));
+        all.extend(words);
+        all.extend([say(Nl), self::words(Nl, Prompt::Goodbye), "<Hangup".into()]);
+        assert_eq!(read(&page), all);
+    }
+    // Only the first words of a call, and only in this language.
+    for (prompt, language) in [
+        (Prompt::PutThrough, Nl),
+        (Prompt::Again { report }, Nl),
+        (Prompt::Greeting { report }, En),
+    ] {
+        line.inside.say(Some((prompt, language)));
+        let page = call_back(&line, &path("voice"), &[]).await;
+        assert!(!page.body.contains("<Play"), "{}", page.body);
+        assert!(read(&page).contains(&words(language, prompt)));
+    }
+    // Where nobody can tell, the words say everything.
+    line.inside.greet(Some((Nl, [0; 32])));
+    line.inside.say(Some((Prompt::Greeting { report }, Nl)));
+    let page = call_back(&line, &path("voice"), &[]).await;
+    assert_eq!(
+        read(&page),
+        question(Nl, Prompt::Greeting { report }, 2, "1")
+    );
+}
+
+#[tokio::test]
 async fn a_machine_is_told_from_a_person() {
     let line = twilio_line().await;
     for (answered_by, machine) in [

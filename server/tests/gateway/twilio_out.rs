@@ -4,7 +4,7 @@ use domain::service::ports::GatewayError;
 use server::gateway;
 
 use crate::fake::{Fake, Reply, Seen};
-use crate::outside::{NUMBER, Still, call, config, id, open, text, twilio};
+use crate::outside::{NUMBER, Still, call, call_from, config, id, open, text, twilio};
 
 async fn fake() -> Fake {
     let body =
@@ -129,6 +129,51 @@ async fn a_call_asks_for_its_words_when_somebody_answers() {
             all.push(("SendDigits", &dialled));
         }
         assert_eq!(fields(&seen), expected(&all));
+    }
+}
+
+/// Who a request says that it comes from.
+fn sender(seen: &Seen) -> Vec<String> {
+    let fields = seen.form().into_iter();
+    fields
+        .filter(|(name, _)| name == "From")
+        .map(|(_, value)| value)
+        .collect()
+}
+
+#[tokio::test]
+async fn a_call_comes_from_the_number_of_the_rules_and_a_text_does_not() {
+    let other = "+31207654321";
+    let fake = fake().await;
+    let gateway = open(&twilio(&fake.url()));
+    gateway.call(&call_from(other)).await.unwrap();
+    gateway.text(&text()).await.unwrap();
+    let seen = fake.seen();
+    assert_eq!(sender(&seen[0]), [other]);
+    assert_eq!(sender(&seen[1]), ["+31201234567"]);
+}
+
+#[tokio::test]
+async fn a_call_that_begins_with_a_greeting_may_last_as_much_longer() {
+    for (millis, extension, limit) in [
+        (0, "", "60"),
+        (7_000, "", "67"),
+        (7_001, "", "68"),
+        (19_999, "204", "140"),
+    ] {
+        let fake = fake().await;
+        let longer = domain::service::ports::VoiceCall {
+            longer: domain::time::Span(millis),
+            ..call(extension)
+        };
+        open(&twilio(&fake.url())).call(&longer).await.unwrap();
+        let limits: Vec<String> = one(&fake)
+            .form()
+            .into_iter()
+            .filter(|(name, _)| name == "TimeLimit")
+            .map(|(_, value)| value)
+            .collect();
+        assert_eq!(limits, [limit], "{millis}");
     }
 }
 

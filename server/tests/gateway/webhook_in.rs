@@ -54,6 +54,22 @@ async fn every_event_arrives_once() {
 }
 
 #[tokio::test]
+async fn a_greeting_of_ones_own_is_named_beside_what_is_said_after_it() {
+    let line = line().await;
+    line.inside.greet(Some((En, [0xab; 32])));
+    let prompt = Prompt::GreetingNumber { report: true };
+    line.inside.say(Some((prompt, En)));
+    let sent = json!({ "id": id().to_string(), "event": "answered" });
+    let said = json!({
+        "play": format!("https://account.example.org/gateway/greeting/{}", "ab".repeat(32)),
+        "say": app::text::after_greeting(En, prompt, NAME),
+        "language": "en",
+        "listen": true,
+    });
+    assert_eq!(post(&line, &sent).await, (200, said));
+}
+
+#[tokio::test]
 async fn a_call_that_goes_on_is_told_what_to_say() {
     let line = line().await;
     for language in [En, Nl] {

@@ -2,7 +2,7 @@
 
 use crate::fake::{Fake, Reply};
 use crate::line::webhook_signature;
-use crate::outside::{NOW, NUMBER, SECRET, call, id, open, text, webhook};
+use crate::outside::{NOW, NUMBER, SECRET, call, call_from, id, open, text, webhook};
 
 async fn fake(body: &str) -> Fake {
     Fake::new(Reply::answer("202 Accepted", "", body)).await
@@ -43,6 +43,14 @@ async fn a_call_goes_out_signed_and_without_words() {
     });
     assert_eq!(signed(&fake), sent);
     assert_eq!(fake.seen()[0].line, "POST /in/box HTTP/1.1");
+}
+
+#[tokio::test]
+async fn a_call_says_the_number_that_the_rules_name() {
+    let fake = fake("").await;
+    let call = call_from("+31201234567");
+    open(&webhook(&fake.url())).call(&call).await.unwrap();
+    assert_eq!(signed(&fake)["from"], "+31201234567");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod export;
 mod gateways;
+mod greetings;
 mod import;
 mod people;
 mod report;

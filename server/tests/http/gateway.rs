@@ -37,6 +37,10 @@ impl Inbound for Told {
         Ok(Some((Prompt::Confirmed, Language::Nl)))
     }
 
+    async fn greeting(&self, _: Language) -> Answer<Option<[u8; 32]>> {
+        Ok(None)
+    }
+
     async fn reply(&self, _: &str, _: &str, trace: &Trace) -> Answer<()> {
         self.0.lock().unwrap().push(trace.clone());
         Ok(())

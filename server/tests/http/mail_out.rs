@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use domain::Id;
 use domain::account::State;
+use domain::notice::Outgoing;
+use domain::service::ports::Batch;
 use domain::time::Span;
 use server::mail_out::{self, Letter, MailError, Mailer};
 
@@ -18,6 +20,7 @@ on_both_stores!(
     what_was_not_taken_is_tried_again_and_then_given_up,
     two_processes_hand_a_notice_over_once,
     a_process_that_dies_before_it_notes_it_hands_over_twice,
+    a_mailbox_that_is_nobodys_is_tried_again_like_others,
 );
 
 /// Takes letters, or says the next thing that the test wants said.
@@ -168,6 +171,38 @@ async fn a_process_that_dies_before_it_notes_it_hands_over_twice(database: Datab
     portal.clock.forward(Span::minutes(5));
     deliver(&portal).await;
     assert_eq!(postbox.letters().len(), 1);
+}
+
+async fn a_mailbox_that_is_nobodys_is_tried_again_like_others(database: Database) {
+    let postbox = Arc::<Postbox>::default();
+    let portal = on(database, &postbox).await;
+    // Whom it is about needs no address.
+    let user = tell(&portal, "sanne@example.org", "").await;
+    let notice = portal.notices(user).await.remove(0);
+    let batch = Batch {
+        outbox: vec![Outgoing {
+            id: portal.services.id(),
+            user,
+            mailbox: Some("soc@example.org".into()),
+            notice,
+        }],
+        ..Batch::default()
+    };
+    portal.store.commit(batch).await.unwrap();
+    postbox.will_say([later()]);
+    deliver(&portal).await;
+    assert_eq!(portal.mailboxes().await, ["soc@example.org"]);
+    portal.clock.forward(Span::seconds(59));
+    deliver(&portal).await;
+    assert_eq!(postbox.letters(), [], "not yet");
+    portal.clock.forward(Span::seconds(1));
+    deliver(&portal).await;
+    deliver(&portal).await;
+    let letters = postbox.letters();
+    assert_eq!(letters.len(), 1);
+    assert_eq!(letters[0].1, "soc@example.org");
+    assert_eq!(portal.mailboxes().await, [""; 0]);
+    assert_eq!(counted(&portal), [1, 0, 1]);
 }
 
 #[tokio::test]

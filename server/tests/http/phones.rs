@@ -16,7 +16,7 @@ use crate::client::Browser;
 use crate::portal::{Plan, TestPortal};
 
 /// A portal with a pretend phone whose organisation allows everything.
-async fn open() -> TestPortal {
+pub async fn open() -> TestPortal {
     let portal = Plan::default().demo().open().await;
     portal
         .policy(&[("allow_text", "true"), ("allow_call", "true")])
@@ -50,7 +50,7 @@ pub async fn texted(portal: &TestPortal) -> String {
 }
 
 /// Answers the newest call and presses these keys.
-async fn press(portal: &TestPortal, keys: &str) -> Value {
+pub async fn press(portal: &TestPortal, keys: &str) -> Value {
     let id = arrived(portal, "call").await[0]["id"]
         .as_str()
         .unwrap()
@@ -75,7 +75,7 @@ async fn choosing(portal: &TestPortal, person: &Person) -> Browser {
 }
 
 /// Somebody whose only method is their telephone, by text.
-async fn with_phone(portal: &TestPortal, login: &str) -> Person {
+pub async fn with_phone(portal: &TestPortal, login: &str) -> Person {
     let person = portal.add(login, State::Enabled).await;
     let mut browser = choosing(portal, &person).await;
     browser.post("/enrol/phone", &by("text")).await.to();

@@ -52,6 +52,10 @@ async fn what_is_out_of_bounds_is_named_and_nothing_changes() {
             vec!["trusted_networks must list at most 50 ranges"],
         ),
         (
+            vec![("fraud_addresses", "soc@example.org, SOC@example.org")],
+            vec!["fraud_addresses must list at most 10 mail addresses"],
+        ),
+        (
             vec![("code_most", "10"), ("code_pause_after", "9")],
             vec!["code_pause_after must be at least 10, because code_most is 10"],
         ),

@@ -1,7 +1,7 @@
 //! Messages on their way out: each is claimed by one process for a while, and waits for its next try.
 
 use domain::Time;
-use domain::notice::Claimed;
+use domain::notice::{Claimed, Outgoing};
 use domain::service::ports::{Batch, Store};
 use domain::time::Span;
 
@@ -15,6 +15,7 @@ contract!(
     only_the_last_claim_puts_off,
     new_messages_do_not_wait_behind_those_that_were_put_off,
     waiting_messages_are_counted,
+    a_message_may_have_a_mailbox_of_its_own,
 );
 
 async fn put(s: &Subject, numbers: impl IntoIterator<Item = u8>) {
@@ -118,4 +119,22 @@ async fn waiting_messages_are_counted(s: Subject) {
     assert_eq!(s.store.outbox_count().await.unwrap(), 3);
     s.store.sent(id(1)).await.unwrap();
     assert_eq!(s.store.outbox_count().await.unwrap(), 2);
+}
+
+async fn a_message_may_have_a_mailbox_of_its_own(s: Subject) {
+    let user = s.person(1).await.id;
+    let to = Outgoing {
+        mailbox: Some("o'neil@example.org".to_owned()),
+        ..message(1, user)
+    };
+    let both = vec![to, message(2, user)];
+    let batch = Batch {
+        outbox: both.clone(),
+        ..Batch::default()
+    };
+    s.store.commit(batch).await.unwrap();
+    assert_eq!(s.store.outbox(10).await.unwrap(), both);
+    let claimed = s.store.claim_outbox(NOW, minutes(5), 9).await.unwrap();
+    let claimed: Vec<_> = claimed.into_iter().map(|one| one.message).collect();
+    assert_eq!(claimed, both);
 }

@@ -343,6 +343,7 @@ pub fn message(number: u8, user: Id) -> Outgoing {
     Outgoing {
         id: id(number),
         user,
+        mailbox: None,
         notice: Notice {
             kind: NoticeKind::AppAdded,
             at: NOW,

@@ -114,6 +114,7 @@ async fn check(s: &Subject) {
         (waiting.len(), waiting[0].notice.object.as_str()),
         (1, "Telephone")
     );
+    assert_eq!(waiting[0].mailbox, None, "it goes to the person");
     let claimed = s.store.claim_outbox(Time(1), NOW, 10).await.unwrap();
     assert_eq!((claimed.len(), claimed[0].tries), (1, 1), "due at once");
     assert_eq!(s.audited().await.len(), 1);

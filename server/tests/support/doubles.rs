@@ -10,14 +10,15 @@ use domain::account::{Account, PhoneKind};
 use domain::approval::Approval;
 use domain::audit::{Checkpoint, Entry, Head, Row};
 use domain::challenge::Challenge;
+use domain::greeting::{Greeting, Sound};
 use domain::lockout::{Counter, Rule, Verdict};
 use domain::notice::{Claimed, Outgoing};
 use domain::policy::Policy;
 use domain::policy::effect::Reach;
 use domain::roster::{Group, Selection};
 use domain::service::ports::{
-    Batch, Busy, Desk, Hasher, KeyNeeds, KnownKey, Leg, Listed, MailFlush, MailMatch, Overview,
-    Person, Place, Record, Resealed, Roster, Sealed, Store, StoreError, Wanted,
+    Batch, Busy, Desk, Greetings, Hasher, KeyNeeds, KnownKey, Leg, Listed, MailFlush, MailMatch,
+    Overview, Person, Place, Record, Resealed, Roster, Sealed, Store, StoreError, Wanted,
 };
 use domain::session::{Lifetimes, Pending, Reveal, RevealKind, Session, TokenHash};
 use domain::time::Span;
@@ -121,6 +122,21 @@ impl Failing {
     /// Around a real one.
     pub fn around(inner: Arc<dyn Store>, switch: Switch) -> Arc<dyn Store> {
         Arc::new(Self { inner, switch })
+    }
+}
+
+#[async_trait]
+impl Greetings for Failing {
+    async fn greetings(&self) -> Result<Vec<Greeting>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.greetings().await
+    }
+    async fn greeting_file(
+        &self,
+        sha256: &[u8; 32],
+    ) -> Result<Option<(Sound, Vec<u8>)>, StoreError> {
+        self.switch.ask(false)?;
+        self.inner.greeting_file(sha256).await
     }
 }
 

@@ -380,8 +380,14 @@ impl TestPortal {
         let waiting = self.store.outbox(1_000).await.unwrap();
         waiting
             .into_iter()
-            .filter(|out| out.user == user)
+            .filter(|out| out.user == user && out.mailbox.is_none())
             .map(|out| out.notice)
             .collect()
+    }
+
+    /// The mailboxes that have something waiting for them, oldest first.
+    pub async fn mailboxes(&self) -> Vec<String> {
+        let waiting = self.store.outbox(1_000).await.unwrap();
+        waiting.into_iter().filter_map(|out| out.mailbox).collect()
     }
 }

@@ -2,14 +2,16 @@
 
 use app::pages;
 use app::view::{
-    Badge, Carrier, Frame, GatewayRow, Gateways, Named, Problem, RuleChanged, RuleField,
-    RuleHistory, RulePlanned, RuleRow, Rules, RulesForm, RulesPreview, TestSeen,
+    Badge, Carrier, Frame, GatewayRow, Gateways, GreetingForm, GreetingRow, Named, OwnGreeting,
+    Problem, RuleChanged, RuleField, RuleHistory, RulePlanned, RuleRow, Rules, RulesForm,
+    RulesPreview, TestSeen,
 };
-use domain::Refusal;
 use domain::account::Role;
 use domain::gateway::{Tested, Way};
+use domain::greeting::Sound;
 use domain::policy::effect::{MOST_COUNTED, Touch};
 use domain::policy::{Gateways as Carried, Kind, Policy, Setting, Value};
+use domain::{Language, Refusal};
 
 use super::{ID, WHEN};
 
@@ -57,7 +59,9 @@ fn form(typed: &str, problems: Vec<Problem>) -> RulesForm {
     let field = |setting: &Setting| RuleField {
         setting: *setting,
         typed: match setting.kind() {
-            Kind::Countries(_) | Kind::Networks(_) => typed.into(),
+            Kind::Countries(_) | Kind::Networks(_) | Kind::Mailboxes(_) | Kind::Caller => {
+                typed.into()
+            }
             _ => policy.get(*setting).to_string(),
         },
         refusal: refusal(*setting),
@@ -168,6 +172,7 @@ pub fn pages(known: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         pages::rules_preview(frame, &danger),
     );
     gateways(frame, typed, add);
+    greetings(frame, typed, add);
 }
 
 fn gateways(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
@@ -231,4 +236,45 @@ fn gateways(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
         "administration-gateways-none",
         pages::gateways(frame, &none),
     );
+}
+
+fn greetings(frame: &Frame, typed: &str, add: &mut impl FnMut(&str, String)) {
+    let own = OwnGreeting {
+        sound: Sound::Mp3,
+        millis: 7_400,
+        size: 59_412,
+        since: WHEN,
+        by: Named::Person {
+            id: ID,
+            name: typed.into(),
+            login: typed.into(),
+        },
+        address: format!("/gateway/greeting/{}", "0".repeat(64)),
+    };
+    let row = |language, own| GreetingRow { language, own };
+    let rows = [row(Language::En, None), row(Language::Nl, Some(own))];
+    let name = "administration-greetings";
+    add(name, pages::greetings(frame, &rows));
+    let form = GreetingForm {
+        language: Language::Nl,
+        problems: vec![],
+    };
+    let name = "administration-greetings-change";
+    add(name, pages::greeting_form(frame, &form));
+    for (name, refusal) in [
+        ("empty", Refusal::Required),
+        ("bytes", Refusal::GreetingBytes),
+        ("kind", Refusal::GreetingKind),
+        ("broken", Refusal::GreetingBroken),
+        ("length", Refusal::GreetingLength),
+    ] {
+        let wrong = GreetingForm {
+            problems: super::problem("greeting", refusal),
+            ..form.clone()
+        };
+        let name = format!("administration-greetings-{name}");
+        add(&name, pages::greeting_form(frame, &wrong));
+    }
+    let name = "administration-greetings-remove";
+    add(name, pages::greeting_remove(frame, Language::Nl));
 }

@@ -5,7 +5,7 @@ use domain::policy::{Group, Kind, VoiceConfirm};
 use leptos::prelude::*;
 
 use super::list::head;
-use super::rules::{anchor, listed};
+use super::rules::anchor;
 use crate::components::{
     Choice, Field, Kind as Box, choice, described_by, document, hidden, problem_line, text_field,
     warning, wrong,
@@ -120,13 +120,20 @@ fn field_of(
             }
             .into_any()
         }
-        Kind::Number(..) | Kind::Countries(_) | Kind::Networks(_) => {
+        Kind::Number(..)
+        | Kind::Countries(_)
+        | Kind::Networks(_)
+        | Kind::Mailboxes(_)
+        | Kind::Caller => {
             let bounds = (words.bounds)(field.setting.kind()).unwrap_or_default();
             let box_ = match field.setting.kind() {
                 Kind::Number(..) => Box::Number,
+                Kind::Caller => Box::Phone,
                 _ => Box::Plain,
             };
-            let hint = format!("{} {bounds}", said.effect);
+            let reason = field.refusal.map(|refusal| (texts.refusal)(refusal));
+            let reason = reason.map(|text| format!(" {text}")).unwrap_or_default();
+            let hint = format!("{} {bounds}{reason}", said.effect);
             let line = Field {
                 name,
                 label: said.name,
@@ -204,7 +211,8 @@ fn planned(texts: &'static Texts, change: &RulePlanned) -> impl IntoView + use<>
         .iter()
         .map(|(touch, count)| view! { <p>{(words.touch)(*touch, *count)}</p> })
         .collect_view();
-    let sealed = listed(change.setting).then(|| view! { <p>{words.sealed}</p> });
+    let numbers = matches!(change.setting.kind(), Kind::Countries(_));
+    let sealed = numbers.then(|| view! { <p>{words.sealed}</p> });
     view! {
         <tr>
             <th scope="row" data-label=words.what>{said.name}</th>

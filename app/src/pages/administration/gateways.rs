@@ -1,6 +1,7 @@
 //! The gateways: what carries each kind of message, how the last test fared, and a test to oneself.
 
 use domain::Refusal;
+use domain::gateway::Way;
 use leptos::prelude::*;
 
 use super::list::{head, named};
@@ -76,6 +77,9 @@ fn one(texts: &'static Texts, row: &GatewayRow, problems: &[Problem]) -> impl In
         }
         .into_any(),
     };
+    let greetings = (row.way == Way::Call).then(|| {
+        view! { <p><a class="link" href="/administration/rules/greetings">{texts.greetings.title}</a></p> }
+    });
     view! {
         <section class="card" id=key tabindex="-1" aria-labelledby=headline()>
             <h2 id=headline()>{(words.way)(row.way)}</h2>
@@ -84,6 +88,7 @@ fn one(texts: &'static Texts, row: &GatewayRow, problems: &[Problem]) -> impl In
             {last}
             {problem}
             {test}
+            {greetings}
         </section>
     }
 }

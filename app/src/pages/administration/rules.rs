@@ -33,6 +33,7 @@ pub fn rules(frame: &Frame, view: &Rules) -> String {
             <p class="lead">{words.line}</p>
             <div class="cluster">
                 <a class="button button--primary" href="/administration/rules/change">{words.change}</a>
+                <a class="button button--secondary" href="/administration/rules/greetings">{texts.greetings.title}</a>
             </div>
             {groups}
             <p class="hint">{words.elsewhere}</p>
@@ -76,8 +77,11 @@ fn in_force(texts: &'static Texts, row: &RuleRow) -> impl IntoView + use<> {
 }
 
 /// Whether its bounds say how it is typed, which belongs into the form.
-pub(super) const fn listed(setting: Setting) -> bool {
-    matches!(setting.kind(), Kind::Countries(_) | Kind::Networks(_))
+const fn listed(setting: Setting) -> bool {
+    matches!(
+        setting.kind(),
+        Kind::Countries(_) | Kind::Networks(_) | Kind::Mailboxes(_) | Kind::Caller
+    )
 }
 
 fn history(texts: &'static Texts, changes: &[RuleHistory]) -> impl IntoView + use<> {

@@ -122,6 +122,8 @@ pub(super) fn event_en(event: &str, reason: &str, done: bool) -> Cow<'static, st
                 "Test message not sent"
             }
         }
+        ("greeting_set", _) => "Greeting of calls uploaded",
+        ("greeting_remove", _) => "Greeting of calls removed",
         ("audit_verify", _) => {
             if done {
                 "Audit record checked: whole"
@@ -254,6 +256,8 @@ pub(super) fn event_nl(event: &str, reason: &str, done: bool) -> Cow<'static, st
                 "Testbericht niet verstuurd"
             }
         }
+        ("greeting_set", _) => "Begroeting van oproepen geüpload",
+        ("greeting_remove", _) => "Begroeting van oproepen verwijderd",
         ("audit_verify", _) => {
             if done {
                 "Auditlogboek gecontroleerd: heel"

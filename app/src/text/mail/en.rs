@@ -202,7 +202,10 @@ fn around(
     }
     Words {
         subject,
-        greeting: format!("Hello {},", facts.person),
+        greeting: match facts.person {
+            "" => "Hello,".to_owned(),
+            person => format!("Hello {person},"),
+        },
         happened,
         facts: known,
         advice,

@@ -202,7 +202,10 @@ fn around(
     }
     Words {
         subject,
-        greeting: format!("Dag {},", facts.person),
+        greeting: match facts.person {
+            "" => "Dag,".to_owned(),
+            person => format!("Dag {person},"),
+        },
         happened,
         facts: known,
         advice,

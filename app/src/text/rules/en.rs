@@ -2,7 +2,7 @@
 
 use domain::Language;
 use domain::policy::effect::Touch;
-use domain::policy::{Group, Kind, Networks, Setting, Value, VoiceConfirm};
+use domain::policy::{Caller, Group, Kind, Mailboxes, Networks, Setting, Value, VoiceConfirm};
 
 use super::{Rules, SettingWords, count, countries};
 
@@ -34,9 +34,13 @@ pub const EN: Rules = Rules {
         Value::Number(number) => number.to_string(),
         Value::Keys(VoiceConfirm::Pound) => POUND.into(),
         Value::Keys(VoiceConfirm::Number) => NUMBER.into(),
+        Value::Caller(Caller(number)) if number.is_empty() => "The gateway’s own number".into(),
+        Value::Caller(Caller(number)) => number.clone(),
         Value::Countries(list) if list.is_empty() => "The organisation’s own country".into(),
-        Value::Networks(Networks(list)) if list.is_empty() => "None".into(),
-        Value::Networks(Networks(list)) => list.join(", "),
+        Value::Networks(Networks(list)) | Value::Mailboxes(Mailboxes(list)) if list.is_empty() => {
+            "None".into()
+        }
+        Value::Networks(Networks(list)) | Value::Mailboxes(Mailboxes(list)) => list.join(", "),
         Value::Countries(list) => countries(Language::En, list),
     },
     bounds: |kind| match kind {
@@ -47,6 +51,13 @@ pub const EN: Rules = Rules {
         Kind::Networks(most) => Some(format!(
             "Ranges such as 192.0.2.0/24 or 2001:db8::/32, with commas between them, at most {most}."
         )),
+        Kind::Mailboxes(most) => Some(format!(
+            "Such as security@example.org, with commas between them, at most {most}."
+        )),
+        Kind::Caller => Some(
+            "In international form, such as +31201234567; empty for the gateway’s own number."
+                .into(),
+        ),
         Kind::Switch | Kind::Keys => None,
     },
     pound: POUND,
@@ -192,6 +203,10 @@ fn setting(setting: Setting) -> SettingWords {
             "What to press in a call",
             "With the number, only somebody who sees the page can confirm.",
         ),
+        Setting::CallerId => (
+            "Number that calls come from",
+            "The provider must know the number. Try it with a test call on the page “Gateways”.",
+        ),
         Setting::CallAttempts => (
             "Attempts per call",
             "After so many wrong keys a call ends, and the person has to ask for another.",
@@ -207,6 +222,10 @@ fn setting(setting: Setting) -> SettingWords {
         Setting::TellFraud => (
             "Tell administrators about fraud reports",
             "Where this is on, every administrator gets a mail when a call is reported as fraud.",
+        ),
+        Setting::FraudAddresses => (
+            "More mail addresses for fraud reports",
+            "They get the same mail as administrators, unless nobody is told about fraud reports.",
         ),
         Setting::SmsReply => (
             "Allow a text message to be answered with its code",

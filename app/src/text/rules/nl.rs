@@ -2,7 +2,7 @@
 
 use domain::Language;
 use domain::policy::effect::Touch;
-use domain::policy::{Group, Kind, Networks, Setting, Value, VoiceConfirm};
+use domain::policy::{Caller, Group, Kind, Mailboxes, Networks, Setting, Value, VoiceConfirm};
 
 use super::{Rules, SettingWords, count, countries};
 
@@ -34,12 +34,19 @@ pub const NL: Rules = Rules {
         Value::Number(number) => number.to_string(),
         Value::Keys(VoiceConfirm::Pound) => POUND.into(),
         Value::Keys(VoiceConfirm::Number) => NUMBER.into(),
+        Value::Caller(Caller(number)) if number.is_empty() => {
+            "Het eigen nummer van de gateway".into()
+        }
+        Value::Caller(Caller(number)) => number.clone(),
         Value::Countries(list) if list.is_empty() => "Het eigen land van de organisatie".into(),
-        Value::Networks(Networks(list)) if list.is_empty() => "Geen".into(),
-        Value::Networks(Networks(list)) => list.join(", "),
+        Value::Networks(Networks(list)) | Value::Mailboxes(Mailboxes(list)) if list.is_empty() => {
+            "Geen".into()
+        }
+        Value::Networks(Networks(list)) | Value::Mailboxes(Mailboxes(list)) => list.join(", "),
         Value::Countries(list) => countries(Language::Nl, list),
     },
-    bounds: |kind| match kind {
+    bounds: |kind| {
+        match kind {
         Kind::Number(min, max) => Some(format!("Van {min} tot en met {max}.")),
         Kind::Countries(most) => Some(format!(
             "Elk twee letters, zoals NL of GB, met komma's ertussen, hooguit {most}."
@@ -47,7 +54,14 @@ pub const NL: Rules = Rules {
         Kind::Networks(most) => Some(format!(
             "Reeksen zoals 192.0.2.0/24 of 2001:db8::/32, met komma's ertussen, hooguit {most}."
         )),
+        Kind::Mailboxes(most) => Some(format!(
+            "Zoals beveiliging@example.org, met komma's ertussen, hooguit {most}."
+        )),
+        Kind::Caller => Some(
+            "In internationale vorm, zoals +31201234567; leeg voor het eigen nummer van de gateway.".into(),
+        ),
         Kind::Switch | Kind::Keys => None,
+    }
     },
     pound: POUND,
     pound_line: "Wie opneemt, bevestigt met één toets.",
@@ -202,6 +216,10 @@ fn setting(setting: Setting) -> SettingWords {
             "Wat er in een oproep wordt ingetoetst",
             "Met het getal kan alleen iemand bevestigen die de pagina ziet.",
         ),
+        Setting::CallerId => (
+            "Nummer waarvandaan wordt gebeld",
+            "De aanbieder moet het nummer kennen. Probeer het met een testoproep op de pagina “Gateways”.",
+        ),
         Setting::CallAttempts => (
             "Pogingen per oproep",
             "Na zoveel keer verkeerde toetsen eindigt een oproep, en moet de persoon om een nieuwe vragen.",
@@ -217,6 +235,10 @@ fn setting(setting: Setting) -> SettingWords {
         Setting::TellFraud => (
             "Beheerders inlichten over fraudemeldingen",
             "Staat dit aan, dan krijgt elke beheerder een e-mail wanneer een oproep als fraude wordt gemeld.",
+        ),
+        Setting::FraudAddresses => (
+            "Meer e-mailadressen voor fraudemeldingen",
+            "Ze krijgen dezelfde e-mail als de beheerders, tenzij niemand over fraudemeldingen wordt ingelicht.",
         ),
         Setting::SmsReply => (
             "Toestaan dat een sms met de code wordt beantwoord",

@@ -13,9 +13,10 @@ use crate::contact::PhoneNumber;
 use crate::decide;
 use crate::lockout::Verdict;
 use crate::notice::{Notice, NoticeKind, Outgoing};
+use crate::policy::Policy;
 use crate::roster::Selection;
 use crate::service::Actor;
-use crate::service::ports::{Batch, Change, Inbound, PhoneEvent, Prompt, StoreError};
+use crate::service::ports::{Batch, Change, Inbound, Person, PhoneEvent, Prompt, StoreError};
 use crate::totp::Code;
 use crate::{Id, Language, Refusal};
 
@@ -66,6 +67,10 @@ impl Inbound for Services {
             }
         }
         Err(Refusal::ChangedMeanwhile.into())
+    }
+
+    async fn greeting(&self, language: Language) -> Answer<Option<[u8; 32]>> {
+        Ok(self.greeting_of(language).await?.map(|one| one.sha256))
     }
 
     async fn reply(&self, from: &str, body: &str, trace: &Trace) -> Answer<()> {
@@ -171,23 +176,35 @@ impl Services {
         batch.audit.extend(more.audit);
         batch.outbox.extend(more.outbox);
         if policy.tell_fraud {
-            batch.outbox.extend(self.fraud_alerts(&account).await?);
+            let alerts = self.fraud_alerts(&account, &policy).await?;
+            batch.outbox.extend(alerts);
         }
         Ok(())
     }
 
-    /// What administrators are told of it, so that somebody looks who can do something.
-    async fn fraud_alerts(&self, about: &Account) -> Result<Vec<Outgoing>, StoreError> {
+    /// What administrators and the listed addresses are told of it, so that somebody looks who can do
+    /// something. An administrator whose own address is listed is told once.
+    async fn fraud_alerts(
+        &self,
+        about: &Account,
+        policy: &Policy,
+    ) -> Result<Vec<Outgoing>, StoreError> {
         let wanted = Selection {
             role: Some(Role::Administrator),
             active: Some(true),
             ..Selection::default()
         };
         let found = self.store.roster(&wanted, "", ALERTED, 1).await?;
-        let others = found.people.into_iter().map(|one| one.person.id);
-        let alert = |user| Outgoing {
+        let others = found.people.into_iter().map(|one| one.person);
+        let others: Vec<Person> = others.filter(|one| one.id != about.id).collect();
+        let told = |address: &str| {
+            let mut people = others.iter();
+            people.any(|one| one.mail.eq_ignore_ascii_case(address))
+        };
+        let alert = |user, mailbox| Outgoing {
             id: self.id(),
             user,
+            mailbox,
             notice: Notice {
                 kind: NoticeKind::FraudAlert,
                 at: self.clock.now(),
@@ -197,6 +214,11 @@ impl Services {
                 token: Vec::new(),
             },
         };
-        Ok(others.filter(|id| *id != about.id).map(alert).collect())
+        let addresses = policy.fraud_addresses.0.iter();
+        let addresses = addresses.filter(|address| !told(address));
+        let people = others.iter().map(|one| alert(one.id, None));
+        Ok(people
+            .chain(addresses.map(|address| alert(about.id, Some(address.clone()))))
+            .collect())
     }
 }

@@ -123,11 +123,18 @@ impl Services {
                 gateway.text(&TextMessage { id, to, body }).await?;
             }
             Line::Call => {
+                // As the rules are now, not when it was asked for.
+                let unread = |_| GatewayError::Later("the rules cannot be read".to_owned());
+                let (_, policy) = self.policy().await.map_err(unread)?;
+                let greeting = self.greeting_of(language).await.map_err(unread)?;
+                let longer = greeting.map_or(Span(0), |one| Span(i64::from(one.millis)));
                 let call = VoiceCall {
                     id,
                     to,
+                    from: policy.caller_id.number(),
                     extension,
                     language,
+                    longer,
                 };
                 gateway.call(&call).await?;
             }

@@ -29,8 +29,15 @@ const LOOK: u32 = 50;
 
 /// Where a test message goes.
 pub enum Target {
-    /// To this number, with this extension.
-    Phone(PhoneNumber, String),
+    /// To a telephone.
+    Phone {
+        /// Its number.
+        to: PhoneNumber,
+        /// Its extension, or empty.
+        extension: String,
+        /// The number that a call comes from; the gateway's own where there is none.
+        from: Option<PhoneNumber>,
+    },
     /// To this address.
     Mail(String),
 }
@@ -134,7 +141,11 @@ impl Services {
                     ..policy
                 };
                 decide::number_refusal(&open, &self.settings.country, ask.dial, &number)?;
-                Target::Phone(number, extension)
+                Target::Phone {
+                    to: number,
+                    extension,
+                    from: open.caller_id.number(),
+                }
             }
         };
         let key = [b"gt:".as_slice(), &account.id.0].concat();
@@ -144,7 +155,7 @@ impl Services {
             let refusal = Refusal::TestLater { seconds };
             return self.refuse(entry(&actor, way, "budget"), refusal).await;
         }
-        if let (Some(ask), Target::Phone(number, _)) = (&ask, &target) {
+        if let (Some(ask), Target::Phone { to: number, .. }) = (&ask, &target) {
             let tag = self.tag(number);
             let counted = self.reserve_sending(&account, ask, number, &tag, &actor);
             if let Err((reason, refusal)) = counted.await? {

@@ -8,6 +8,7 @@ use crate::audit::Trace;
 use crate::contact::PhoneNumber;
 pub use crate::prompt::Prompt;
 use crate::service::Answer;
+use crate::time::Span;
 use crate::{Id, Language};
 
 /// A text message on its way out.
@@ -26,10 +27,14 @@ pub struct VoiceCall {
     pub id: Id,
     /// To whom.
     pub to: PhoneNumber,
+    /// From which number; the gateway's own where there is none.
+    pub from: Option<PhoneNumber>,
     /// Digits dialled once the switchboard answers, or empty.
     pub extension: String,
     /// The language of the voice.
     pub language: Language,
+    /// How much longer it may last than others, because it begins with a greeting of the organisation's own.
+    pub longer: Span,
 }
 
 /// Why a gateway did not take a message.
@@ -93,6 +98,11 @@ pub trait Inbound: Send + Sync {
         event: PhoneEvent,
         trace: &Trace,
     ) -> Answer<Option<(Prompt, Language)>>;
+    /// The SHA-256 of the file that a call in this language begins with, where it is no words.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    async fn greeting(&self, language: Language) -> Answer<Option<[u8; 32]>>;
     /// A text that somebody sent to us, from a number in E.164 (F-045). What it led to is nobody's
     /// business but the page's.
     ///

@@ -15,6 +15,7 @@ use domain::desk::Duty;
 use domain::gateway::{Tested, Way};
 use domain::service::ports::{Gateway, GatewayError, TextMessage, VoiceCall};
 use domain::service::{ServiceError, Target, test_refusal};
+use domain::time::Span;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
@@ -123,7 +124,11 @@ pub async fn test(at: At<Govern>, fields: Fields) -> Result<Response, Stop> {
     };
     let (tested, why) = match target {
         Target::Mail(to) => mail(&at, to).await,
-        Target::Phone(to, extension) => match portal.phones.gateway() {
+        Target::Phone {
+            to,
+            extension,
+            from,
+        } => match portal.phones.gateway() {
             None => (Tested::NotReached, String::new()),
             Some(gateway) => {
                 let text = (way == Way::Text)
@@ -132,8 +137,11 @@ pub async fn test(at: At<Govern>, fields: Fields) -> Result<Response, Stop> {
                 let call = VoiceCall {
                     id,
                     to,
+                    from,
                     extension,
                     language,
+                    // Nothing is asked, so nobody is greeted.
+                    longer: Span(0),
                 };
                 phone(&gateway, call, text).await
             }

@@ -4,20 +4,16 @@
 use app::pages;
 use app::text::Texts;
 use app::view::{ImportCheck, ImportForm, Notice, Problem};
-use axum::RequestExt as _;
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::Refusal;
 use domain::import::MOST_BYTES;
 use domain::service::{File, Plan, ServiceError, Terms, Upload};
-use http::header::CONTENT_TYPE;
-use zeroize::Zeroizing;
 
 use super::people::PATH;
 use crate::http::desk::{At, Govern};
 use crate::http::fault::Stop;
 use crate::http::form::Fields;
-use crate::http::limits;
+use crate::http::parts::Parts;
 use crate::http::sheet::{self, Sheet};
 use crate::http::visit::{Flash, again, page as show};
 
@@ -29,42 +25,6 @@ const TYPED: usize = 256 * 1024;
 
 const FORM: &str = "/administration/people/import";
 const CHECK: &str = "/administration/people/import/check";
-
-/// What was sent in: the content of the file, and of the box. Read after it is known who asks.
-#[derive(Default)]
-pub struct Sent {
-    file: Zeroizing<Vec<u8>>,
-    text: Zeroizing<Vec<u8>>,
-}
-
-impl<S: Send + Sync> FromRequest<S> for Sent {
-    type Rejection = Stop;
-
-    async fn from_request(request: Request, _: &S) -> Result<Self, Stop> {
-        let kind = request.headers().get(CONTENT_TYPE);
-        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let multipart = kind.to_ascii_lowercase().starts_with("multipart/");
-        let mut request = limits::upload(request).await.map_err(Stop::Fault)?;
-        let mut sent = Self::default();
-        if !multipart {
-            return Ok(sent);
-        }
-        // How much it may be was judged above.
-        DefaultBodyLimit::disable().apply(&mut request);
-        let parts = request.extract::<Multipart, _>().await;
-        let mut parts = parts.map_err(|_| Stop::bad_request())?;
-        while let Some(part) = parts.next_field().await.map_err(|_| Stop::bad_request())? {
-            let into = match part.name() {
-                Some("file") => &mut sent.file,
-                Some("text") => &mut sent.text,
-                _ => continue,
-            };
-            let bytes = part.bytes().await.map_err(|_| Stop::bad_request())?;
-            *into = Zeroizing::new(bytes.to_vec());
-        }
-        Ok(sent)
-    }
-}
 
 /// Reads a file where that holds up nobody.
 async fn read(upload: &Upload) -> Result<File, Stop> {
@@ -91,9 +51,10 @@ pub async fn form(at: At<Govern>) -> Result<Response, Stop> {
 }
 
 /// `POST /administration/people/import`: "check".
-pub async fn submit(at: At<Govern>, sent: Sent) -> Result<Response, Stop> {
-    let pasted = sent.file.is_empty();
-    let bytes = if pasted { &sent.text } else { &sent.file };
+pub async fn submit(at: At<Govern>, mut sent: Parts) -> Result<Response, Stop> {
+    let (file, text) = (sent.take("file"), sent.take("text"));
+    let pasted = file.is_empty();
+    let bytes = if pasted { &text } else { &file };
     let refusal = if bytes.trim_ascii().is_empty() {
         Some(Refusal::Required)
     } else if bytes.len() > MOST_BYTES {
@@ -107,7 +68,7 @@ pub async fn submit(at: At<Govern>, sent: Sent) -> Result<Response, Stop> {
         return Ok(Redirect::to(CHECK).into_response());
     };
     let view = ImportForm {
-        typed: typed(&sent.text),
+        typed: typed(&text),
         kept: false,
         problems: vec![Problem {
             field: "file",

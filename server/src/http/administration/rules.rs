@@ -120,8 +120,11 @@ fn read(wished: impl Iterator<Item = (Setting, String)>) -> (Wishes, Vec<PolicyP
     (wishes, problems)
 }
 
+/// As much as the longest list has: ten mail addresses.
+const LONGEST: usize = 3_000;
+
 fn kept(fields: &Fields, setting: Setting) -> String {
-    fields.one(setting.key()).chars().take(1_000).collect()
+    fields.one(setting.key()).chars().take(LONGEST).collect()
 }
 
 /// What the form says. A box that is not ticked is not sent; one that cannot be ticked says nothing.
@@ -147,7 +150,12 @@ fn version(fields: &Fields) -> i64 {
 pub async fn preview(at: At<Govern>, fields: Fields) -> Result<Response, Stop> {
     let gateways = at.visit.portal.services.settings.gateways;
     let all = Setting::ALL.iter().copied();
-    let can = all.filter(|setting| gateways.carry(*setting));
+    // An empty box of what no gateway carries says nothing either; what was decided comes back with the gateway.
+    let asked = |setting: Setting| match setting.kind() {
+        Kind::Caller => !typed(&fields, setting).trim().is_empty(),
+        _ => false,
+    };
+    let can = all.filter(|setting| gateways.carry(*setting) || asked(*setting));
     let (wishes, unread) = read(can.map(|setting| (setting, typed(&fields, setting))));
     let seen = version(&fields);
     match look(&at, &wishes, unread).await? {

@@ -92,9 +92,11 @@ impl Twilio {
     ) -> Result<Response, Refused> {
         let hall = &self.hall;
         let (prompt, language) = hall.converse(message.id, event, &message.trace).await?;
+        let said = hall.said(prompt, language).await;
         Ok(xml(match (message.id, expected(prompt, asked)) {
             (Some(id), Some(expected)) => Question {
-                words: &hall.words(prompt, language),
+                play: said.play.as_deref(),
+                words: &said.words,
                 // Whoever puts a call through needs a while, and somebody else hears the rest of it.
                 times: if prompt == Prompt::PutThrough { 4 } else { 2 },
                 expected,

@@ -48,6 +48,8 @@ impl Expected {
 
 /// Says the words and listens, so many times; then says the last words and hangs up.
 pub struct Question<'a> {
+    /// The address of a file that is played before the words, the first time they are said.
+    pub play: Option<&'a str>,
     /// The words.
     pub words: &'a str,
     /// How often they are said, if no key is pressed.
@@ -66,8 +68,11 @@ impl Question<'_> {
     /// The document.
     pub fn document(&self) -> String {
         let mut xml = HEAD.to_owned();
-        for _ in 0..self.times {
+        for time in 0..self.times {
             open_gather(&mut xml, self.expected, self.action);
+            if let Some(file) = self.play.filter(|_| time == 0) {
+                let _ = write!(xml, "<Play>{}</Play>", escaped(file));
+            }
             say(&mut xml, self.words, self.language);
             xml.push_str("</Gather>");
         }
@@ -177,6 +182,7 @@ mod tests {
     #[test]
     fn a_question_listens_as_often_as_it_is_asked() {
         let question = Question {
+            play: None,
             words: "Press!",
             times: 2,
             expected: Expected::Three,
@@ -201,6 +207,32 @@ mod tests {
                 "Hangup"
             ]
         );
+    }
+
+    #[test]
+    fn a_file_is_played_before_the_words_and_once() {
+        let question = Question {
+            play: Some("https://account.example.org/greeting?a=1&b=2"),
+            words: "Press!",
+            times: 2,
+            expected: Expected::One,
+            action: "/keys",
+            last: "Bye.",
+            language: Language::En,
+        };
+        let lines = read(&question.document());
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let address: String = lines[3..6]
+            .iter()
+            .map(|part| part.trim_matches(['“', '”']))
+            .collect();
+        assert_eq!(address, "https://account.example.org/greeting?a=1&b=2");
+        assert_eq!(
+            (lines[2], lines[6], lines[7]),
+            ("Play", "Say language=en-GB", "“Press!”")
+        );
+        assert_eq!(lines.iter().filter(|line| **line == "Play").count(), 1);
+        assert_eq!(lines.iter().filter(|line| **line == "“Press!”").count(), 2);
     }
 
     #[test]

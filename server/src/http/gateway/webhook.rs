@@ -46,6 +46,8 @@ enum Event {
 /// What the voice says next.
 #[derive(Serialize)]
 struct Said {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    play: Option<String>,
     say: String,
     language: &'static str,
     listen: bool,
@@ -115,8 +117,10 @@ impl Webhook {
     ) -> Result<Response, Refused> {
         let next = self.hall.converse(id.parse().ok(), event, trace).await?;
         let (prompt, language) = next;
+        let super::Said { play, words } = self.hall.said(prompt, language).await;
         let said = Said {
-            say: self.hall.words(prompt, language),
+            play,
+            say: words,
             language: language.tag(),
             listen: prompt.listens(),
         };

@@ -30,7 +30,7 @@ by two people: one asks, a supervisor or above agrees. Roles are given from a sh
 
 ## Addresses
 
-`{id}` stands for an id, `{aid}` for what is done for somebody. `HEAD` is answered as `GET`.
+`{id}` stands for an id, `{aid}` for what is done for somebody, `{sha256}` for the name of a file. `HEAD` is answered as `GET`.
 ";
 
 /// What a duty is, in plain words.
@@ -66,6 +66,7 @@ fn who(level: Level) -> String {
             let above = if what.role() == Role::Administrator { "" } else { " and above" };
             format!("Staff with the duty “{}” ({lowest}{above}){proof}", duty(what).0)
         }
+        Level::Gateway => "Whoever knows the name of a file that calls begin with: a gateway".into(),
         Level::Machine => "The mail server, with its token and from its address".into(),
         Level::Demo => "Nobody: only the demo has these".into(),
     }

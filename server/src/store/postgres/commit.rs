@@ -8,7 +8,8 @@ use domain::service::ports::{Batch, Chain, Change};
 use super::accounts::{self, Word};
 use super::app_passwords::{self, New};
 use super::{
-    Outcome, approvals, audit, challenges, counters, holds, keys, outbox, policy, sessions, trusts,
+    Outcome, approvals, audit, challenges, counters, greetings, holds, keys, outbox, policy,
+    sessions, trusts,
 };
 use crate::store;
 
@@ -80,6 +81,8 @@ async fn free(tx: &Transaction<'_>, change: &Change) -> Outcome<bool> {
         Change::ClearCounters(front) => counters::clear_all(tx, front).await?,
         Change::RefundCounter(key) => counters::refund(tx, key).await?,
         Change::SetPolicy { version, policy } => policy::set_policy(tx, *version, policy).await?,
+        Change::PutGreeting(one, bytes) => greetings::put(tx, one, bytes).await?,
+        Change::DropGreeting(language) => greetings::drop(tx, *language).await?,
         Change::SettleKey(kid) => keys::settle(tx, *kid).await?,
         Change::ForgetKey(kid) => keys::forget(tx, *kid).await?,
         _ => return Ok(false),
@@ -192,6 +195,8 @@ async fn bound(tx: &Transaction<'_>, user: Id, change: &Change) -> Outcome<()> {
         | Change::ClearCounters(..)
         | Change::RefundCounter(..)
         | Change::SetPolicy { .. }
+        | Change::PutGreeting(..)
+        | Change::DropGreeting(..)
         | Change::SettleKey(..)
         | Change::ForgetKey(..) => Err(store::unbound(change).into()),
     }

@@ -9,9 +9,9 @@ use tokio_postgres::Row;
 use super::{Outcome, Param, execute, rows};
 use crate::store;
 
-const ADD: &str = "INSERT INTO outbox (id, user_id, body) VALUES ($1, $2, $3)";
+const ADD: &str = "INSERT INTO outbox (id, user_id, mailbox, body) VALUES ($1, $2, $3, $4)";
 
-const WAITING: &str = "SELECT id, user_id, body FROM outbox ORDER BY place LIMIT $1";
+const WAITING: &str = "SELECT id, user_id, mailbox, body FROM outbox ORDER BY place LIMIT $1";
 
 const COUNT: &str = "SELECT count(*) FROM outbox";
 
@@ -19,7 +19,7 @@ const COUNT: &str = "SELECT count(*) FROM outbox";
 const CLAIM: &str = "UPDATE outbox SET due = $2, tries = tries + 1
     WHERE place IN (SELECT place FROM outbox WHERE due <= $1
                     ORDER BY due, place LIMIT $3 FOR UPDATE SKIP LOCKED)
-    RETURNING id, user_id, body, tries, place";
+    RETURNING id, user_id, mailbox, body, tries, place";
 
 const PUT_OFF: &str = "UPDATE outbox SET due = $3 WHERE id = $1 AND tries = $2";
 
@@ -30,12 +30,13 @@ const SENT: &str = "DELETE FROM outbox WHERE id = $1";
 pub(super) async fn add(tx: &Transaction<'_>, messages: &[Outgoing]) -> Outcome<()> {
     for message in messages {
         let body = store::json(&message.notice)?;
-        execute(
-            tx,
-            ADD,
-            &[&message.id.0.as_slice(), &message.user.0.as_slice(), &body],
-        )
-        .await?;
+        let row: [Param<'_>; 4] = [
+            &message.id.0.as_slice(),
+            &message.user.0.as_slice(),
+            &message.mailbox,
+            &body,
+        ];
+        execute(tx, ADD, &row).await?;
     }
     Ok(())
 }
@@ -51,7 +52,8 @@ fn read(row: &Row) -> Outcome<Outgoing> {
     Ok(Outgoing {
         id: rows::id(row, 0)?,
         user: rows::id(row, 1)?,
-        notice: store::notice(row.try_get(2)?)?,
+        mailbox: row.try_get(2)?,
+        notice: store::notice(row.try_get(3)?)?,
     })
 }
 
@@ -71,7 +73,7 @@ pub(super) async fn claim(
     let asked: [Param<'_>; 3] = [&now.0, &until.0, &i64::from(most)];
     let mut claimed = Vec::new();
     for row in db.query(&statement, &asked).await? {
-        let (tries, place): (i32, i64) = (row.try_get(3)?, row.try_get(4)?);
+        let (tries, place): (i32, i64) = (row.try_get(4)?, row.try_get(5)?);
         let one = Claimed {
             message: read(&row)?,
             tries: u32::try_from(tries).unwrap_or_default(),

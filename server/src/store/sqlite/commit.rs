@@ -8,7 +8,8 @@ use rusqlite::Connection;
 use super::accounts::{self, Word};
 use super::app_passwords::{self, New};
 use super::{
-    Outcome, approvals, audit, challenges, counters, holds, keys, outbox, policy, sessions, trusts,
+    Outcome, approvals, audit, challenges, counters, greetings, holds, keys, outbox, policy,
+    sessions, trusts,
 };
 use crate::store;
 
@@ -72,6 +73,8 @@ fn free(db: &Connection, change: &Change) -> Outcome<bool> {
         Change::ClearCounters(front) => counters::clear_all(db, front)?,
         Change::RefundCounter(key) => counters::refund(db, key)?,
         Change::SetPolicy { version, policy } => policy::set_policy(db, *version, policy)?,
+        Change::PutGreeting(one, bytes) => greetings::put(db, one, bytes)?,
+        Change::DropGreeting(language) => greetings::drop(db, *language)?,
         Change::SettleKey(kid) => keys::settle(db, *kid)?,
         Change::ForgetKey(kid) => keys::forget(db, *kid)?,
         _ => return Ok(false),
@@ -173,6 +176,8 @@ fn bound(db: &Connection, user: Id, change: &Change) -> Outcome<()> {
         | Change::ClearCounters(..)
         | Change::RefundCounter(..)
         | Change::SetPolicy { .. }
+        | Change::PutGreeting(..)
+        | Change::DropGreeting(..)
         | Change::SettleKey(..)
         | Change::ForgetKey(..) => Err(store::unbound(change).into()),
     }

@@ -8,9 +8,9 @@ use rusqlite::{Connection, Row, params};
 use super::Outcome;
 use crate::store;
 
-const ADD: &str = "INSERT INTO outbox (id, user_id, body) VALUES (?1, ?2, ?3)";
+const ADD: &str = "INSERT INTO outbox (id, user_id, mailbox, body) VALUES (?1, ?2, ?3, ?4)";
 
-const WAITING: &str = "SELECT id, user_id, body FROM outbox ORDER BY place LIMIT ?1";
+const WAITING: &str = "SELECT id, user_id, mailbox, body FROM outbox ORDER BY place LIMIT ?1";
 
 const COUNT: &str = "SELECT count(*) FROM outbox";
 
@@ -18,7 +18,7 @@ const IS_DUE: &str = "SELECT EXISTS (SELECT 1 FROM outbox WHERE due <= ?1)";
 
 const CLAIM: &str = "UPDATE outbox SET due = ?2, tries = tries + 1
     WHERE place IN (SELECT place FROM outbox WHERE due <= ?1 ORDER BY due, place LIMIT ?3)
-    RETURNING id, user_id, body, tries, place";
+    RETURNING id, user_id, mailbox, body, tries, place";
 
 const PUT_OFF: &str = "UPDATE outbox SET due = ?3 WHERE id = ?1 AND tries = ?2";
 
@@ -28,7 +28,8 @@ const SENT: &str = "DELETE FROM outbox WHERE id = ?1";
 
 pub(super) fn add(db: &Connection, messages: &[Outgoing]) -> Outcome<()> {
     for message in messages {
-        let row = params![message.id.0, message.user.0, store::json(&message.notice)?];
+        let body = store::json(&message.notice)?;
+        let row = params![message.id.0, message.user.0, message.mailbox, body];
         db.prepare_cached(ADD)?.execute(row)?;
     }
     Ok(())
@@ -49,7 +50,8 @@ fn read(row: &Row<'_>) -> Outcome<Outgoing> {
     Ok(Outgoing {
         id: Id(row.get(0)?),
         user: Id(row.get(1)?),
-        notice: store::notice(&row.get::<_, String>(2)?)?,
+        mailbox: row.get(2)?,
+        notice: store::notice(&row.get::<_, String>(3)?)?,
     })
 }
 
@@ -70,8 +72,8 @@ pub(super) fn claim(db: &Connection, now: Time, until: Time, most: u32) -> Outco
     let mut rows = statement.query(params![now.0, until.0, most])?;
     let mut claimed: Vec<(i64, Claimed)> = Vec::new();
     while let Some(row) = rows.next()? {
-        let (message, tries) = (read(row)?, row.get(3)?);
-        claimed.push((row.get(4)?, Claimed { message, tries }));
+        let (message, tries) = (read(row)?, row.get(4)?);
+        claimed.push((row.get(5)?, Claimed { message, tries }));
     }
     // An update returns its rows in any order.
     claimed.sort_unstable_by_key(|(place, _)| *place);

@@ -28,6 +28,7 @@ struct Carrier {
     phones: Mutex<Option<GatewayError>>,
     mail: Mutex<Option<(bool, &'static str)>>,
     asked: Mutex<Vec<String>>,
+    from: Mutex<Vec<Option<String>>>,
 }
 
 impl Carrier {
@@ -51,6 +52,8 @@ impl Gateway for Carrier {
     }
 
     async fn call(&self, call: &VoiceCall) -> Result<String, GatewayError> {
+        let from = call.from.as_ref().map(|number| number.e164().to_owned());
+        self.from.lock().unwrap().push(from);
         self.answer(call.to.e164())
     }
 }
@@ -169,6 +172,33 @@ async fn a_test_goes_to_ones_own_telephone_and_address() {
         0,
         "a test is no question to a telephone"
     );
+}
+
+#[tokio::test]
+async fn calls_come_from_the_number_in_the_rules_a_test_call_too() {
+    let (portal, carrier) = carried().await;
+    let (ada, mut browser) = administrator(&portal).await;
+    phone(&portal, &ada, true).await;
+    let ours = Some("+31201234567".to_owned());
+    test(&mut browser, "call").await;
+    portal
+        .policy(&[("allow_call", "true"), ("caller_id", "+31 20 123 4567")])
+        .await;
+    portal.clock.forward(Span::minutes(2));
+    test(&mut browser, "call").await;
+    assert_eq!(*carrier.from.lock().unwrap(), [None, ours.clone()]);
+
+    portal.clock.forward(Span::minutes(10));
+    let mut visitor = portal.halfway(&ada).await;
+    visitor
+        .post("/sign-in/ask", &[("way", "call_phone")])
+        .await
+        .to();
+    // What counts is the rule of the moment in which the call leaves.
+    portal.policy(&[("caller_id", "+31207654321")]).await;
+    server::phones::deliver(&portal.portal).await.unwrap();
+    let from = carrier.from.lock().unwrap().clone();
+    assert_eq!(from, [None, ours, Some("+31207654321".to_owned())]);
 }
 
 #[tokio::test]

@@ -477,3 +477,67 @@ async fn looking_needs_no_new_proof_and_changing_does() {
     assert_eq!(page.status, 404);
     assert_eq!(days(&portal).await, 14);
 }
+
+#[tokio::test]
+async fn a_number_for_calls_and_addresses_for_fraud_are_typed_and_taken_back() {
+    let portal = Plan::default().demo().open().await;
+    let (_, mut browser) = administrator(&portal).await;
+    let page = browser.get(RULES).await;
+    assert_eq!(page.by_id("caller_id"), "The gateway’s own number");
+    assert_eq!(page.by_id("fraud_addresses"), "None");
+    let changes = [
+        ("caller_id", "+31 (20) 123-4567"),
+        ("fraud_addresses", "soc@example.org cert@example.org"),
+    ];
+    let page = preview(&mut browser, &changes).await;
+    assert!(
+        page.says("The gateway’s own number +31201234567"),
+        "{}",
+        page.text()
+    );
+    let page = browser.press(&page, "Put in force", &[]).await;
+    assert_eq!(page.by_id("caller_id"), "+31201234567");
+    assert_eq!(
+        page.by_id("fraud_addresses"),
+        "soc@example.org, cert@example.org"
+    );
+    let page = undo(&mut browser).await;
+    let page = browser.press(&page, "Put in force", &[]).await;
+    assert_eq!(page.by_id("caller_id"), "The gateway’s own number");
+    assert_eq!(page.by_id("fraud_addresses"), "None");
+
+    let many: String = (0..11).map(|n| format!("team{n}@example.org ")).collect();
+    for (name, wrong, refusal) in [
+        ("caller_id", "020 123 4567", Refusal::InternationalNumber),
+        (
+            "fraud_addresses",
+            many.as_str(),
+            Refusal::Mailboxes { max: 10 },
+        ),
+        ("fraud_addresses", "soc", Refusal::Mailboxes { max: 10 }),
+    ] {
+        let page = preview(&mut browser, &[(name, wrong)]).await;
+        assert!(page.refuses(refusal), "{}", page.text());
+    }
+    // Ten of the longest that there can be.
+    let host = [63, 63, 59].map(|n| "b".repeat(n)).join(".");
+    let long = |n: u8| format!("{}{n}@{host}", "a".repeat(63));
+    let all: Vec<String> = (0..10).map(long).collect();
+    let page = preview(&mut browser, &[("fraud_addresses", &all.join(", "))]).await;
+    browser.press(&page, "Put in force", &[]).await;
+    assert_eq!(
+        portal.store.policy().await.unwrap().1.fraud_addresses.0,
+        all
+    );
+}
+
+#[tokio::test]
+async fn without_a_gateway_for_calls_no_number_can_be_given() {
+    let portal = TestPortal::new().await;
+    let (_, mut browser) = administrator(&portal).await;
+    let page = preview(&mut browser, &[("caller_id", "+31201234567")]).await;
+    assert!(page.refuses(Refusal::NoGateway), "{}", page.text());
+    let page = preview(&mut browser, &[("remember_days", "7")]).await;
+    browser.press(&page, "Put in force", &[]).await;
+    assert_eq!(days(&portal).await, 7);
+}

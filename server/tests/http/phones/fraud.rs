@@ -1,13 +1,13 @@
 //! "Automatically block users who report fraud" (F-161).
 
-use domain::Refusal;
 use domain::account::{Role, State};
 use domain::notice::NoticeKind;
 use domain::time::Span;
+use domain::{Language, Refusal};
 
-use super::{open, press, with_phone};
+use super::{arrived, open, press, with_phone};
 use crate::cast::Person;
-use crate::portal::TestPortal;
+use crate::portal::{Plan, TestPortal};
 
 /// Somebody with the password has this person called, who answers with `0#`.
 async fn reported(portal: &TestPortal, person: &Person) {
@@ -51,6 +51,78 @@ async fn administrators_are_told_unless_they_do_not_want_to_be() {
     portal.clock.forward(Span::hours(1));
     reported(&portal, &rude).await;
     assert_eq!(portal.notices(ada.id).await.len(), 1);
+}
+
+#[tokio::test]
+async fn listed_addresses_are_told_the_same_and_an_administrator_among_them_once() {
+    let plan = Plan::default().demo();
+    let plan = plan.config(|config| config.organisation.default_language = Language::Nl);
+    let portal = plan.open().await;
+    let listed = "soc@example.org, ADA@example.org, noor@example.org";
+    let rules = [
+        ("allow_text", "true"),
+        ("allow_call", "true"),
+        ("fraud_addresses", listed),
+    ];
+    portal.policy(&rules).await;
+    for login in ["ada@example.org", "ben@example.org"] {
+        portal.enrolled_as(login, Role::Administrator).await;
+    }
+    let rude = with_phone(&portal, "noor@example.org").await;
+    reported(&portal, &rude).await;
+    // Whom it is about is among the listed, and gets what the list gets beside what is theirs.
+    assert_eq!(
+        portal.mailboxes().await,
+        ["soc@example.org", "noor@example.org"]
+    );
+    server::mail_out::deliver(&portal.portal).await.unwrap();
+    server::mail_out::deliver(&portal.portal).await.unwrap();
+    let mails = arrived(&portal, "mail").await;
+    let alerts = mails
+        .iter()
+        .filter(|mail| mail["subject"] == "Een oproep is als fraude gemeld");
+    let mut told: Vec<(&str, &str)> = alerts
+        .map(|mail| (mail["to"].as_str().unwrap(), mail["body"].as_str().unwrap()))
+        .collect();
+    told.sort_unstable();
+    let (to, bodies): (Vec<&str>, Vec<&str>) = told.into_iter().unzip();
+    assert_eq!(
+        to,
+        [
+            "ada@example.org",
+            "ben@example.org",
+            "noor@example.org",
+            "soc@example.org"
+        ]
+    );
+    for (place, body) in bodies.into_iter().enumerate() {
+        let greeting = if place < 2 {
+            "Dag Sanne Pieters,\n"
+        } else {
+            "Dag,\n"
+        };
+        assert!(body.starts_with(greeting), "{body}");
+        assert!(
+            !body.contains("12345678") && !body.contains("http"),
+            "{body}"
+        );
+    }
+
+    portal.policy(&[("tell_fraud", "false")]).await;
+    portal.clock.forward(Span::hours(1));
+    reported(&portal, &rude).await;
+    assert_eq!(portal.mailboxes().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn an_address_is_told_where_no_administrator_can_be() {
+    let portal = open().await;
+    portal
+        .policy(&[("fraud_addresses", "soc@example.org")])
+        .await;
+    let rude = with_phone(&portal, "noor@example.org").await;
+    reported(&portal, &rude).await;
+    assert_eq!(portal.mailboxes().await, ["soc@example.org"]);
 }
 
 #[tokio::test]
