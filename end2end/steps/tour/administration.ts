@@ -1,10 +1,11 @@
 /**
  * The administration: the start, the record with and without filters, what is wrong with one, fraud, the
- * rules changed in two steps, the gateways.
+ * rules changed in two steps, the greetings of calls, the gateways.
  */
 
 import { expect } from "@playwright/test";
 
+import { greetingFile } from "../greeting.ts";
 import { work } from "../helpdesk.ts";
 import { openMenu } from "../sign_in.ts";
 import type { Walk } from "../tour.ts";
@@ -43,6 +44,17 @@ export const administration: Walk = async (visitor, look) => {
   await look("rules-preview");
   await visitor.press(words.putInForce);
   await look("rules-changed");
+  await visitor.choose(words.greetings);
+  await look("greetings");
+  await visitor.choose(words.uploadGreeting);
+  await look("greeting-form");
+  await visitor.press(words.useFile);
+  await look("greeting-missing");
+  await visitor.field(words.soundFile).setInputFiles(greetingFile);
+  await visitor.press(words.useFile);
+  await look("greeting-set");
+  await visitor.choose(words.removeGreeting);
+  await look("greeting-remove");
   await visitor.open("/administration/gateways");
   await look("gateways");
   await visitor.press(words.testMail);

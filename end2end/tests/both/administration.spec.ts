@@ -1,5 +1,8 @@
 /** The administration: the rules, changed in two steps and back again. */
 
+import { readFileSync } from "node:fs";
+
+import { greetingFile } from "../../steps/greeting.ts";
 import { work } from "../../steps/helpdesk.ts";
 import { openMenu } from "../../steps/sign_in.ts";
 import { expect, test } from "../../steps/test.ts";
@@ -40,6 +43,34 @@ for (const language of ["en", "nl"] as const) {
       await visitor.isAt(words.whatChanges);
       await visitor.press(words.putInForce);
       await expect(inForce).toHaveText(before);
+    });
+
+    test("calls begin with a file of the organisation's own, until it is removed", async ({ visitor }) => {
+      const { page, words } = visitor;
+      await work(visitor, "admin");
+      await visitor.open("/administration/rules");
+      await visitor.choose(words.greetings);
+      await visitor.isAt(words.greetings);
+      const english = page.getByRole("region", { name: words.englishCalls, exact: true });
+      await visitor.choose(words.uploadGreeting);
+      await visitor.isAt(words.greetingForm);
+      const html = { name: "greeting.wav", mimeType: "audio/wav", buffer: Buffer.from("<!doctype html>") };
+      await visitor.field(words.soundFile).setInputFiles(html);
+      await visitor.press(words.useFile);
+      await visitor.isRefused(words.greetingForm, words.noSound, words.soundFile);
+      await visitor.field(words.soundFile).setInputFiles(greetingFile);
+      await visitor.press(words.useFile);
+      await visitor.isAt(words.greetings);
+      await visitor.isTold(words.greetingSet);
+      await expect(english).toContainText(words.ownFile);
+      const download = page.waitForEvent("download");
+      await visitor.link(words.listen).click();
+      expect(readFileSync(await (await download).path())).toEqual(readFileSync(greetingFile));
+      await visitor.choose(words.removeGreeting);
+      await visitor.isAt(words.removeGreetingTitle);
+      await visitor.press(words.remove);
+      await visitor.isTold(words.greetingGone);
+      await expect(english).toContainText(words.builtIn);
     });
   });
 }
