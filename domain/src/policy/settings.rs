@@ -295,7 +295,8 @@ impl Setting {
     /// Reads a value as [`Value`] writes it, for a form, for a shell or from the record.
     ///
     /// # Errors
-    /// What the setting can hold. Which countries, ranges, addresses and numbers there are is judged by [`Policy::problems`].
+    /// What the setting can hold. Which countries, ranges, addresses and numbers there are is judged by
+    /// [`Policy::problems`].
     pub fn read(self, text: &str) -> Result<Value, PolicyProblem> {
         let (key, text) = (self.key(), text.trim());
         match self.kind() {

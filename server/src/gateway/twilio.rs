@@ -23,8 +23,8 @@ pub const CALLBACKS: &str = "/gateway/twilio";
 const VALIDITY: &str = "300";
 /// Seconds for which it rings.
 const RING: &str = "60";
-/// The most seconds of a call without a greeting of the organisation's own. The voice needs no more than 45 (A.5); before it speaks, a quarter of a
-/// minute goes to finding out whether a machine answered.
+/// The most seconds of a call without a greeting of the organisation's own. The voice needs no more than 45
+/// (A.5); before it speaks, a quarter of a minute goes to finding out whether a machine answered.
 const LONGEST: i64 = 60;
 /// The same through a switchboard, where somebody puts the call through first.
 const LONGEST_EXTENSION: i64 = 120;
