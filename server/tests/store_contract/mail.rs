@@ -18,6 +18,7 @@ contract!(
     who_has_a_second_step_must_use_app_passwords,
     many_checks_at_once_do_not_mix,
     the_latest_use_stays,
+    a_use_of_what_is_deleted_says_nothing_of_what_took_its_slot,
     a_digest_moves_to_the_newest_key,
     a_flush_is_written_whole,
 );
@@ -228,6 +229,21 @@ async fn the_latest_use_stays(s: Subject) {
         "another person's use of this id"
     );
     assert_eq!(account.version, 2, "a use is no change of the account");
+}
+
+async fn a_use_of_what_is_deleted_says_nothing_of_what_took_its_slot(s: Subject) {
+    let user = s.person(1).await.id;
+    s.change(user, [app_password(10, 1)]).await.unwrap();
+    flush(&s, vec![used(user, 10, NOW, "imap")]).await;
+    s.change(
+        user,
+        [Change::RemoveAppPassword(id(10)), app_password(11, 1)],
+    )
+    .await
+    .unwrap();
+    assert_eq!(s.read(user).await.app_passwords[0].last_used, None);
+    flush(&s, vec![used(user, 10, NOW + Span(5), "imap")]).await;
+    assert_eq!(s.read(user).await.app_passwords[0].last_used, None);
 }
 
 async fn a_digest_moves_to_the_newest_key(s: Subject) {

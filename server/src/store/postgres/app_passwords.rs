@@ -1,4 +1,5 @@
-//! App passwords: one row per slot, at most forty per person because there are forty slots.
+//! App passwords: one row per slot, at most forty per person because there are forty slots. Beside it lies what
+//! every use changes, so that the row itself stays as it is: see the migration.
 
 use deadpool_postgres::Transaction;
 use domain::service::ports::MailUse;
@@ -6,18 +7,21 @@ use domain::{Id, Time};
 
 use super::{Outcome, execute};
 
-const ADD: &str = "INSERT INTO app_passwords (user_id, slot, id, kid, mac, name, created)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const ADD: &str =
+    "WITH made AS (INSERT INTO app_passwords (user_id, slot, id, kid, mac, name, created)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING user_id, slot)
+    INSERT INTO app_password_uses (user_id, slot) SELECT user_id, slot FROM made";
 
 const REMOVE: &str = "DELETE FROM app_passwords WHERE user_id = $1 AND id = $2";
 
 const REMOVE_ALL: &str = "DELETE FROM app_passwords WHERE user_id = $1";
 
-const USED: &str = "UPDATE app_passwords AS p
+const USED: &str = "UPDATE app_password_uses AS w
     SET last_used = u.at, last_address = u.address, last_service = u.service
     FROM unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::text[], $5::text[])
         AS u (user_id, id, at, address, service)
-    WHERE p.user_id = u.user_id AND p.id = u.id AND (p.last_used IS NULL OR p.last_used < u.at)";
+    JOIN app_passwords p ON p.user_id = u.user_id AND p.id = u.id
+    WHERE w.user_id = p.user_id AND w.slot = p.slot AND (w.last_used IS NULL OR w.last_used < u.at)";
 
 const RESEAL: &str = "UPDATE app_passwords AS p SET kid = u.kid, mac = u.mac
     FROM unnest($1::bytea[], $2::bytea[], $3::int[], $4::bytea[]) AS u (user_id, id, kid, mac)

@@ -45,10 +45,11 @@ macro_rules! load_where_id {
                 " ORDER BY kind"
             ),
             app_passwords: concat!(
-                "SELECT id, slot, name, created, last_used, last_address, last_service, kid
-                 FROM app_passwords WHERE user_id = ",
+                "SELECT p.id, p.slot, p.name, p.created, w.last_used, w.last_address, w.last_service, p.kid
+                 FROM app_passwords p LEFT JOIN app_password_uses w USING (user_id, slot)
+                 WHERE p.user_id = ",
                 $id,
-                " ORDER BY slot"
+                " ORDER BY p.slot"
             ),
             holds: concat!(
                 "SELECT kind, number, extension, until, stop FROM held_phones WHERE user_id = ",

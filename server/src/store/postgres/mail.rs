@@ -11,7 +11,7 @@ use super::{Outcome, app_passwords, audit, counters, rows};
 use crate::store::Search;
 
 /// At least one row for a person, with nothing in its last columns where there is no app password. Rows cost
-/// the server less than an array of joined columns, and all it asks of the person is in one index.
+/// the server less than an array of joined columns, and all it asks of either table is in one index.
 /// The last column is the place of the login among those asked for, from one on.
 pub(super) const PEOPLE: &str =
     "SELECT a.id, a.state = 'enforced', a.active, p.id, p.kid, p.mac, u.place
