@@ -344,7 +344,7 @@ impl Store for Sqlite {
     ) -> Result<Option<MailMatch>, StoreError> {
         let login = login.to_owned();
         self.threads
-            .read_here(move |db| mail::find(db, login, digests))
+            .look_up(move |db| mail::find(db, login, digests))
             .await
     }
 

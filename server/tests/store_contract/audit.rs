@@ -7,6 +7,7 @@ use crate::subject::{Subject, entry, together};
 
 contract!(
     rows_come_back_as_they_were_linked,
+    as_many_as_there_are_come_back_in_their_order,
     a_hundred_at_once_leave_no_gap,
     it_can_only_grow,
 );
@@ -35,6 +36,23 @@ async fn rows_come_back_as_they_were_linked(s: Subject) {
         from_two.into_iter().map(|(row, _)| row).collect::<Vec<_>>(),
         expected[1..2]
     );
+}
+
+/// More than fit into one statement, and some that are left over.
+async fn as_many_as_there_are_come_back_in_their_order(s: Subject) {
+    let events = [
+        Event::MailCheckFail,
+        Event::MailCheckSuccess,
+        Event::UserAdd,
+    ];
+    let audit: Vec<_> = events.into_iter().cycle().take(37).map(entry).collect();
+    let expected: Vec<_> = (1..).zip(&audit).map(|(n, e)| Row::new(n, e)).collect();
+    let flush = MailFlush {
+        audit,
+        ..MailFlush::default()
+    };
+    s.store.mail_flush(flush).await.unwrap();
+    assert_eq!(s.audited().await, expected);
 }
 
 async fn a_hundred_at_once_leave_no_gap(s: Subject) {

@@ -1,9 +1,11 @@
 //! The audit record: appended in the transaction of the change, numbered without a gap, each row
 //! chained to the one before. Triggers refuse everything else, except that old rows go behind a checkpoint.
 
+use std::sync::LazyLock;
+
 use domain::audit::{Entry, Head, Row};
 use domain::service::ports::Chain;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 
 use super::Outcome;
 
@@ -11,7 +13,17 @@ const LAST: &str = "SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1";
 
 const APPEND: &str = "INSERT INTO audit
     (seq, at, event, outcome, reason, actor, role, subject, object, address, user_agent, request, details, mac)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+/// Rows in one statement of [`APPEND_MANY`].
+const MANY: usize = 16;
+
+/// As SQLite must be able to undo a statement that a trigger refuses, it copies every page that the statement
+/// touches; so the rows of many checks share statements.
+static APPEND_MANY: LazyLock<String> = LazyLock::new(|| {
+    let more = ", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)".repeat(MANY - 1);
+    format!("{APPEND}{more}")
+});
 
 const ROWS: &str =
     "SELECT seq, at, event, outcome, reason, actor, role, subject, object, address, user_agent,
@@ -44,34 +56,52 @@ pub(super) fn append(db: &Connection, chain: &dyn Chain, entries: &[Entry]) -> O
         return Ok(());
     }
     let Head { mut seq, mut mac } = head(db)?;
-    for entry in entries {
-        seq += 1;
-        let row = Row::new(seq, entry);
-        mac = chain.link(&mac, &row);
-        insert(db, &row, &mac)?;
+    let mut linked = Vec::with_capacity(entries.len().min(MANY));
+    for entries in entries.chunks(MANY) {
+        for entry in entries {
+            seq += 1;
+            let row = Row::new(seq, entry);
+            mac = chain.link(&mac, &row);
+            linked.push((row, mac));
+        }
+        insert(db, &linked)?;
+        linked.clear();
     }
     Ok(())
 }
 
-/// Writes a linked row.
-pub(super) fn insert(db: &Connection, row: &Row, mac: &[u8; 32]) -> Outcome<()> {
-    db.prepare_cached(APPEND)?.execute(params![
-        row.seq,
-        row.at,
-        row.event,
-        row.outcome,
-        row.reason,
-        row.actor,
-        row.role,
-        row.subject,
-        row.object,
-        row.address,
-        row.user_agent,
-        row.request,
-        row.details,
-        mac
-    ])?;
+/// Writes linked rows.
+pub(super) fn insert(db: &Connection, linked: &[(Row, [u8; 32])]) -> Outcome<()> {
+    let (many, single) = linked.as_chunks::<MANY>();
+    for rows in many {
+        let values = rows.iter().flat_map(columns);
+        db.prepare_cached(&APPEND_MANY)?
+            .execute(params_from_iter(values))?;
+    }
+    for row in single {
+        db.prepare_cached(APPEND)?.execute(columns(row))?;
+    }
     Ok(())
+}
+
+/// In the order of the statement.
+fn columns((row, mac): &(Row, [u8; 32])) -> [&dyn ToSql; 14] {
+    [
+        &row.seq,
+        &row.at,
+        &row.event,
+        &row.outcome,
+        &row.reason,
+        &row.actor,
+        &row.role,
+        &row.subject,
+        &row.object,
+        &row.address,
+        &row.user_agent,
+        &row.request,
+        &row.details,
+        mac,
+    ]
 }
 
 /// Rows from this number on, each with its MAC.

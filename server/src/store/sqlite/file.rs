@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use domain::audit::Head;
 use domain::service::ports::StoreError;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 mod embedded {
@@ -83,6 +84,10 @@ pub(super) fn connect(path: &Path, cache: Cache) -> Result<Connection, StoreErro
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags).map_err(sql)?;
     db.busy_timeout(Duration::from_millis(5_000)).map_err(sql)?;
+    // A plan is made once for every value. Otherwise each new value of a join's parameter would have the statement
+    // prepared anew, in case statistics said something else of it; there are none.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(sql)?;
     db.execute_batch(PRAGMAS).map_err(sql)?;
     db.execute_batch(match cache {
         Cache::Writer => "PRAGMA cache_size = -2048;",

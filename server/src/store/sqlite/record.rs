@@ -49,8 +49,7 @@ fn cut(db: &Connection, chain: &dyn Chain, last: Head, entry: Entry) -> Outcome<
 
 fn adopt(db: &Connection, chain: &dyn Chain, rows: &[(Row, [u8; 32])]) -> Outcome<()> {
     follow(chain, audit::head(db)?, rows)?;
-    rows.iter()
-        .try_for_each(|(row, mac)| audit::insert(db, row, mac))
+    audit::insert(db, rows)
 }
 
 #[async_trait]

@@ -164,16 +164,31 @@ impl Threads {
         Ok(())
     }
 
+    fn free(&self) -> Option<MutexGuard<'_, Connection>> {
+        self.here.iter().find_map(|place| place.try_lock().ok())
+    }
+
+    /// Runs a job that looks up a few rows, at once where a connection is free. Each of its statements sees a
+    /// snapshot of its own, which saves what a transaction costs.
+    pub(super) async fn look_up<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Outcome<T> + Send + 'static,
+    {
+        if let Some(db) = self.free() {
+            return unharmed(|| work(&db));
+        }
+        self.read(work).await
+    }
+
     /// Runs a job that reads a few rows, on one snapshot, at once where a connection is free.
     pub(super) async fn read_here<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(&Connection) -> Outcome<T> + Send + 'static,
     {
-        for place in &self.here {
-            if let Ok(db) = place.try_lock() {
-                return read_now(&db, work);
-            }
+        if let Some(db) = self.free() {
+            return read_now(&db, work);
         }
         self.read(work).await
     }
@@ -259,12 +274,16 @@ where
     F: FnOnce(&Connection) -> Outcome<T>,
 {
     execute(db, "BEGIN").map_err(Fault::from)?;
-    // A panic ends this job only; the statements reset themselves when they are dropped.
-    let result = catch_unwind(AssertUnwindSafe(|| work(db)));
+    let result = unharmed(|| work(db));
     if execute(db, "COMMIT").is_err() {
         drop(execute(db, "ROLLBACK"));
     }
-    result.map_or_else(|_| Err(broke_off()), |result| Ok(result?))
+    result
+}
+
+/// A panic ends this job only; the statements reset themselves when they are dropped.
+fn unharmed<T>(work: impl FnOnce() -> Outcome<T>) -> Result<T, StoreError> {
+    catch_unwind(AssertUnwindSafe(work)).map_or_else(|_| Err(broke_off()), |result| Ok(result?))
 }
 
 fn broke_off() -> StoreError {
