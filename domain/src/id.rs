@@ -38,7 +38,8 @@ impl Id {
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+        // As one number: a check of the mail interface writes half a dozen of these.
+        write!(f, "{:032x}", u128::from_be_bytes(self.0))
     }
 }
 

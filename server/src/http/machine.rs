@@ -32,6 +32,14 @@ struct Question {
     client_ip: String,
 }
 
+/// The answer's body: the canonical mailbox where it is a yes.
+#[derive(serde::Serialize)]
+struct Verdict {
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<String>,
+}
+
 /// The description of the machine interface.
 pub async fn openapi() -> impl IntoResponse {
     (
@@ -97,11 +105,13 @@ async fn answer(portal: &Portal, parts: &http::request::Parts, body: &Bytes) -> 
         {
             Ok(MailCheck::Yes(user)) => {
                 metrics.mail_yes.fetch_add(1, Ordering::Relaxed);
-                axum::Json(serde_json::json!({ "ok": true, "user": user })).into_response()
+                let user = Some(user);
+                axum::Json(Verdict { ok: true, user }).into_response()
             }
             Ok(MailCheck::No) => {
                 metrics.mail_no.fetch_add(1, Ordering::Relaxed);
-                axum::Json(serde_json::json!({ "ok": false })).into_response()
+                let user = None;
+                axum::Json(Verdict { ok: false, user }).into_response()
             }
             Err(error) => {
                 metrics.mail_later.fetch_add(1, Ordering::Relaxed);
