@@ -53,10 +53,14 @@ target/release/proofup: $(SERVER_SOURCES)
 	@cargo build --quiet --release --locked --package server --bins
 	@touch $@
 
-dist/.built: $(SOURCES) target/release/proofup | tools
+# Trunk's part needs nothing of the server, so that it can be built beside it.
+dist/.site: $(SOURCES) | tools
 	@echo '==> Building the browser half (about 3 minutes the first time)'
 	@cargo fetch --quiet --locked
 	@trunk build --release --quiet
+	@touch $@
+
+dist/.built: dist/.site target/release/proofup
 	@target/release/pack dist
 	@touch $@
 
