@@ -84,7 +84,7 @@ lint: wasm-target
 bench: packages build node-packages
 	@echo '==> Building the yardsticks (a minute)'
 	@cargo build --quiet --release --locked --package server --examples
-	@echo '==> Measuring (about 25 minutes; BENCH_PEOPLE=100000 makes it shorter)'
+	@echo '==> Measuring (about a quarter of an hour; BENCH_PEOPLE=100000 makes it shorter)'
 	@python3 -B end2end/bench/run.py
 
 clean:

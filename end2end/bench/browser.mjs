@@ -80,7 +80,10 @@ async function visit(what, slow) {
     if (page.url() !== what.address || answer.status() !== 200) throw new Error(`${answer.status()} ${page.url()}`);
     const rows = await page.locator('table tbody tr').count();
     if (rows !== 5) throw new Error(`the page has ${rows} entries instead of five`);
-    await page.waitForFunction(() => window.__seen.alive !== null, null, { timeout: PATIENCE });
+    await page.waitForFunction(() => window.__seen.alive !== null, null, { timeout: PATIENCE }).catch((error) => {
+      const finished = requests.map((request) => request.url());
+      throw new Error([`never alive: ${error}`, ...faults, 'what arrived:', ...finished].join('\n'));
+    });
     await page.waitForLoadState('networkidle', { timeout: PATIENCE });
     const measured = await page.evaluate(() => ({
       ...window.__seen,
