@@ -84,8 +84,8 @@ pub(super) fn connect(path: &Path, cache: Cache) -> Result<Connection, StoreErro
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags).map_err(sql)?;
     db.busy_timeout(Duration::from_millis(5_000)).map_err(sql)?;
-    // A plan is made once for every value. Otherwise each new value of a join's parameter would have the statement
-    // prepared anew, in case statistics said something else of it; there are none.
+    // A plan is made once for every value. SQLite would otherwise plan by value where it sees a chance, and prepare
+    // many a join anew whenever something else is bound to it.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
         .map_err(sql)?;
     db.execute_batch(PRAGMAS).map_err(sql)?;
